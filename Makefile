@@ -1,0 +1,33 @@
+# make run     the main job once, on a machine with nothing but Python 3.11 or later
+# make test    the whole test suite          make check   ruff and mypy
+# make bench   what has been measured, again
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench clean
+
+run: .venv/ready
+	@$(BIN)/claimwatch run
+
+test: .venv/ready
+	$(BIN)/python -m pytest
+
+check: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: .venv/ready
+	@for bench in $(sort $(wildcard benches/*.py)); do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+
+# constraints.txt is the whole tree with exact versions, so a run next year installs what was tested today.
+.venv/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Claimwatch needs Python 3.11 or later; try: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@echo "Installing into .venv (once, a minute or two) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --requirement constraints.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,1 @@
+"""Pure functions over text: what a feed, a page and a sentence say. No network, no database, no clock."""

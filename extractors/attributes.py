@@ -1,0 +1,157 @@
+"""What somebody or something is: ownership, founding, seat, chief, meaning, by patterns kept as data.
+
+A pattern reads the sentence with every mention replaced by one sign, so that "{A} is owned by {B}" is one pattern
+whatever the names are, and the object of a relation is a resolved subject and not a string.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from pydantic.dataclasses import dataclass as strict_dataclass
+
+from extractors.cues import modality_at
+from extractors.drafts import Draft
+from extractors.mentions import How, Mention
+from extractors.reading import Reading
+from extractors.records import Kind, Modality, Precision, When
+from extractors.sources import Source
+from extractors.strict_toml import STRICT, load_lexicon
+
+_FEW_WORDS = r"(?:[\w'-]+ ?){1,6}?"
+_SIGN = re.compile(r"«(\d+)»")
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class AttributeRule:
+    """One [[attributes]] of lexicon/attributes.toml."""
+
+    predicate: str
+    patterns: tuple[str, ...]
+    subject: tuple[str, ...]
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class AttributeRules:
+    """lexicon/attributes.toml."""
+
+    attributes: tuple[AttributeRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    regex: re.Pattern[str]
+    subject: frozenset[str]
+    object: frozenset[str]
+
+
+def _compile(text: str, subject: tuple[str, ...]) -> _Pattern:
+    sides = {"A": frozenset(subject), "B": frozenset[str]()}
+    for side, types in re.findall(r"\{([AB]):([\w,]+)\}", text):
+        sides[side] = frozenset(types.split(","))
+    text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"«(?P<{m[1]}>\d+)»", text)
+    text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
+    text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
+    return _Pattern(re.compile(text), sides["A"], sides["B"])
+
+
+@cache
+def _rules() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
+    return tuple(
+        (rule.predicate, tuple(_compile(pattern, rule.subject) for pattern in rule.patterns))
+        for rule in load_lexicon("attributes", AttributeRules).attributes
+    )
+
+
+def find_attributes(reading: Reading, source: Source | None) -> Iterator[Draft]:
+    """Yield what the sentence says its subjects are."""
+    if not reading.mentions:
+        return
+    masked, places = _mask(reading)
+    for predicate, patterns in _rules():
+        for pattern in patterns:
+            match = pattern.regex.search(masked)
+            draft = _draft(reading, predicate, pattern, match, places, source) if match else None
+            if draft is not None:
+                yield draft
+                break
+
+
+def _mask(reading: Reading) -> tuple[str, tuple[int, ...]]:
+    """Return the sentence with mentions as signs, and for each character of it the offset in the sentence."""
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for number, mention in enumerate(reading.mentions):
+        between = reading.text[at : mention.start]
+        # A description keeps its words, for they say something too: "the Shanghai-based platform".
+        sign = f"{mention_text(reading, mention)}«{number}»"
+        parts += (between, sign)
+        places += range(at, mention.start)
+        places += [mention.start] * len(sign)
+        at = mention.end
+    parts.append(reading.text[at:])
+    places += range(at, len(reading.text) + 1)
+    return "".join(parts), tuple(places)
+
+
+def mention_text(reading: Reading, mention: Mention) -> str:
+    """Return the words of a description and a space, nothing for a name or pronoun."""
+    return f"{reading.text[mention.start : mention.end]} " if mention.how is How.NOMINAL else ""
+
+
+def _draft(
+    reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[str], places: tuple[int, ...], source: Source | None
+) -> Draft | None:
+    groups = match.groupdict()
+    start = places[match.start()]
+    subject = _mention(reading, groups.get("A")) or _subject_before(reading, start, pattern.subject)
+    if subject is None or (pattern.subject and subject.type.value not in pattern.subject):
+        return None
+    other = _mention(reading, groups.get("B"))
+    if groups.get("B") is not None and (other is None or other.name == subject.name or not _fits(other, pattern.object)):
+        return None
+    thing = _object(reading, groups, other)
+    year = groups.get("year")
+    modality = modality_at(reading, start)
+    return Draft(
+        Kind.ATTRIBUTE, subject.name, predicate, f"attribute.{predicate}", start, subject.core, object=thing,
+        value=float(year) if year else None, as_of=When(date(int(year), 1, 1), Precision.YEAR) if year else None,
+        speaker=source.speaker if source else None,
+        modality=modality if modality in (Modality.DENIED, Modality.ALLEGED, Modality.PLANNED) else Modality.ACTUAL,
+    )
+
+
+def _mention(reading: Reading, number: str | None) -> Mention | None:
+    return reading.mentions[int(number)] if number is not None else None
+
+
+def _fits(mention: Mention, types: frozenset[str]) -> bool:
+    return not types or mention.type.value in types or (mention.how is How.STRANGER and mention.type.value == "other")
+
+
+def _subject_before(reading: Reading, start: int, types: frozenset[str]) -> Mention | None:
+    """The fitting mention before the pattern, nearest first, else the subject the text is on."""
+    here = [mention for mention in reading.mentions if mention.type.value in types and mention.how is not How.STRANGER]
+    before = [mention for mention in here if mention.end <= start]
+    if before:
+        return before[-1]
+    if here:
+        return here[0]
+    return next((mention for mention in reading.before.recent if mention.type.value in types), None)
+
+
+def _object(reading: Reading, groups: dict[str, str | None], other: Mention | None) -> str | None:
+    if other is not None:
+        return other.name
+    names = groups.get("names")
+    if names:
+        return "; ".join(sorted(reading.mentions[int(number)].name for number in _SIGN.findall(names)))
+    words = groups.get("words")
+    if words:
+        return _SIGN.sub(lambda sign: reading.mentions[int(sign[1])].name, words).strip(" '\"")
+    return groups.get("year")

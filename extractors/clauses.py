@@ -1,0 +1,88 @@
+"""Cuts a sentence into clauses: the stretches inside which a figure, a verb and its subject belong together."""
+
+from __future__ import annotations
+
+from extractors.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, VERB_FORMS, Token
+
+_HARD = frozenset(";:—–()?!")
+_OPENERS = frozenset("while whereas because although though when where if unless who which whom whose as after before since until but so".split())
+_JOINERS = frozenset("and but while when because although though unless if before after since until as that whether where once".split())
+_SUBJECT_PRONOUNS = frozenset("it he she they there we i you".split())
+_RELATIVE = frozenset("who which whom whose where".split())
+
+Span = tuple[int, int]
+
+
+def find_clauses(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
+    """Return token spans that cover the sentence, in order.
+
+    A clause ends at a strong mark, at a comma before a word that opens a clause, and at "and" or "but" when a verb
+    with its own subject follows. Commas inside lists and figures do not cut.
+    """
+    cuts = [0]
+    relative = False
+    for at, token in enumerate(tokens):
+        if relative and token.text == ",":
+            # "TikTok, which belongs to ByteDance, counts ...": the main clause goes on behind the second comma.
+            cuts.append(at + 1)
+            relative = False
+            continue
+        if token.text in _HARD or (token.text == "-" and token.kind == "mark"):
+            cuts.append(at + 1)
+        elif token.text == "," and at + 1 < len(tokens):
+            after = tokens[at + 1]
+            relative = after.low in _RELATIVE
+            if after.low in _OPENERS or (after.low in CONJUNCTIONS and _has_finite_verb(tokens, at + 2)):
+                cuts.append(at + 1)
+            elif after.low.endswith("ing") and len(after.low) > 5:
+                cuts.append(at + 1)
+        elif token.low in _RELATIVE and at and tokens[at - 1].text != ",":
+            cuts.append(at)
+        elif token.low in _JOINERS and at and tokens[at - 1].text != "," and _has_own_subject(tokens, at + 1):
+            cuts.append(at)
+    cuts.append(len(tokens))
+    return tuple((low, high) for low, high in zip(cuts, cuts[1:], strict=False) if low < high)
+
+
+def _has_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a verb stands among the next words, before the next mark."""
+    for token in tokens[at : at + 8]:
+        if token.kind == "mark":
+            return False
+        if token.low in AUXILIARIES or token.low.endswith("ed"):
+            return True
+    return False
+
+
+def _has_own_subject(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a joining word is followed by a subject and its verb ("and it has ...", "when he set ...")."""
+    if at + 1 >= len(tokens):
+        return False
+    first = tokens[at]
+    if first.low in _SUBJECT_PRONOUNS or (first.capital and first.kind in ("word", "initials")):
+        reach = 4
+    elif first.low in DETERMINERS:
+        reach = 6
+    else:
+        return False
+    for token in tokens[at + 1 : at + reach]:
+        if token.kind == "mark":
+            return False
+        if is_finite(token):
+            return True
+    return False
+
+
+def is_finite(token: Token) -> bool:
+    """Whether a word looks like a verb in a finite form; a guess from its form, made without a tagger."""
+    if token.kind != "word" or token.text[0].isupper():
+        return False
+    return token.low in AUXILIARIES or token.low in VERB_FORMS or token.low.endswith("ed")
+
+
+def clause_of(clauses: tuple[Span, ...], at: int) -> Span:
+    """Return the clause that holds token `at`."""
+    for low, high in clauses:
+        if low <= at < high:
+            return low, high
+    return clauses[-1] if clauses else (0, 0)

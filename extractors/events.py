@@ -1,0 +1,235 @@
+"""Somebody did, does or will do something: actions by their verbs and nouns, with actor, object and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pydantic.dataclasses import dataclass as strict_dataclass
+
+from extractors.cues import modality_at, negated_before
+from extractors.drafts import Draft
+from extractors.mentions import How, Mention
+from extractors.reading import Reading, date_near
+from extractors.records import Kind, Modality, Precision
+from extractors.sources import Source
+from extractors.strict_toml import STRICT, load_lexicon
+from extractors.words import AUXILIARIES, Token, lemma
+from extractors.topic import Action, Topic
+
+_GAP = 5
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class ActionList:
+    """lexicon/actions.toml."""
+
+    actions: tuple[Action, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A way to report an action: lemmas, with None where a few words may stand between."""
+
+    action: Action
+    words: tuple[str | None, ...]
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A trigger found in a sentence, as a token span."""
+
+    trigger: Trigger
+    first: int
+    last: int
+
+
+@lru_cache(maxsize=8)
+def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
+    """Return the triggers by first lemma, longest first, the topic's own before the general ones."""
+    table: dict[str, list[Trigger]] = {}
+    for action in (*topic.actions, *load_lexicon("actions", ActionList).actions):
+        for verb in action.verbs:
+            words = tuple(None if word == ".." else lemma(word) for word in verb.split())
+            table.setdefault(str(words[0]), []).append(Trigger(action, words))
+        for noun in action.nouns:
+            table.setdefault(noun, []).append(Trigger(action, (noun,), noun=True))
+    return {word: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for word, found in table.items()}
+
+
+def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]], source: Source | None) -> Iterator[Draft]:
+    """Yield at most one event a clause, for actions that a subject of the topic does or suffers."""
+    taken: set[tuple[int, int]] = set()
+    for hit in _find_hits(reading, table):
+        start = reading.tokens[hit.first].start
+        if reading.quoted(start):
+            continue
+        clause = reading.clause_at(start)
+        if clause in taken:
+            continue
+        draft = _read_noun(reading, hit, source) if hit.trigger.noun else _read_verb(reading, hit, source)
+        if draft is not None:
+            taken.add(clause)
+            yield draft
+
+
+def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Hit]:
+    tokens = reading.tokens
+    lemmas = [lemma(token.low) if token.kind == "word" else token.low for token in tokens]
+    at = 0
+    while at < len(tokens):
+        hit = _match_at(tokens, lemmas, at, table)
+        if hit is None:
+            at += 1
+        else:
+            yield hit
+            at = hit.first + 1
+
+
+def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Hit | None:
+    for trigger in table.get(lemmas[at], ()):
+        if trigger.noun != _stands_as_noun(tokens, at) and not (trigger.noun and lemmas[at] in ("ruling", "rule")):
+            continue
+        last = _match_words(lemmas, at, trigger.words)
+        if last:
+            return Hit(trigger, at, last)
+    return None
+
+
+def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    if before.kind in ("possessive", "number") or before.low in ("the", "a", "an", "its", "his", "her", "their", "this", "that", "any", "no", "of", "another", "such"):
+        return not tokens[at].low.endswith(("ed", "ing")) or tokens[at].low == "ruling"
+    return False
+
+
+def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> int:
+    """Return the token after the match, or 0."""
+    here = at + 1
+    gap = False
+    for word in words[1:]:
+        if word is None:
+            gap = True
+            continue
+        reach = range(here, min(here + (_GAP if gap else 1), len(lemmas)))
+        found = next((place for place in reach if lemmas[place] == word), None)
+        if found is None and not gap and here < len(lemmas) and lemmas[here] in ("not", "also", "still", "again", "now", "already", "n't", "all", "then"):
+            found = here + 1 if here + 1 < len(lemmas) and lemmas[here + 1] == word else None
+        if found is None:
+            return 0
+        here = found + 1
+        gap = False
+    return here
+
+
+def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | None:
+    action = hit.trigger.action
+    passive = _is_passive(reading.tokens, hit.first)
+    before = _subject_of(reading, hit.first)
+    after = _object_of(reading, hit.last)
+    if passive:
+        agent = _agent_of(reading, hit.last)
+        actor, thing = agent, before
+    else:
+        actor, thing = before, after
+    if actor is not None and action.actors and actor.type not in action.actors and actor.how is not How.STRANGER:
+        if passive:
+            actor = None
+        else:
+            return None
+    if thing is not None and action.objects and thing.type not in action.objects:
+        thing = None
+    if action.objects and thing is None and not passive:
+        return None
+    who = actor or thing
+    if who is None or not any(m is not None and m.core for m in (actor, thing)):
+        return None
+    return _draft(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb", source)
+
+
+def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | None:
+    """"TikTok's return", "Friday's ruling by the Supreme Court"."""
+    action = hit.trigger.action
+    owner = next((m for m in reading.mentions if m.possessive and 0 < hit.first - m.last + 1 <= 3), None)
+    agent = _agent_of(reading, hit.last)
+    who = agent or owner
+    if who is None or not who.core or (action.actors and who.type not in action.actors):
+        return None
+    return _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun", source)
+
+
+def _draft(
+    reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str, source: Source | None
+) -> Draft:
+    as_of = date_near(reading, start)
+    modality = modality_at(reading, start)
+    if modality is Modality.ACTUAL and negated_before(reading, start) and not action.name.startswith(("will_not", "not_", "absent")):
+        modality = Modality.DENIED
+    if modality is Modality.DENIED and action.name == "denied":
+        modality = Modality.ACTUAL
+    month = str(as_of)[:7] if action.dated and as_of is not None and as_of.precision is not Precision.YEAR else None
+    return Draft(
+        Kind.EVENT, who.name, action.name, rule, start, who.core or bool(thing and thing.core),
+        object=thing.name if thing is not None and thing.name != who.name else None,
+        scope=month, as_of=as_of, speaker=source.speaker if source else None, modality=modality,
+    )
+
+
+def _is_passive(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the verb is a participle after a form of "be"."""
+    if lemma(tokens[at].low) == "be" or tokens[at].low.endswith("ing"):
+        return False
+    for token in reversed(tokens[max(0, at - 3) : at]):
+        if lemma(token.low) == "be":
+            return True
+        if token.low not in ("not", "also", "still", "already", "now", "then", "all", "first", "since"):
+            return False
+    return False
+
+
+def _subject_of(reading: Reading, at: int) -> Mention | None:
+    """The mention that the verb at token `at` has as its grammatical subject."""
+    start = reading.tokens[at].start
+    low, _ = reading.clause_at(start)
+    before = [m for m in reading.mentions if m.end <= start]
+    here = [m for m in before if m.start >= low]
+    free = [m for m in here if not m.governed and not m.possessive]
+    if free:
+        return free[-1] if _adjoins(reading.tokens, free[-1].last, at) else free[0]
+    outside = [m for m in before if not m.governed and not m.possessive]
+    if outside:
+        return outside[0]
+    if here:
+        return here[-1]
+    # "Passed in 2024, the act gave ..." has its subject behind it; a sentence without a mention goes on about the last subject.
+    return None
+
+
+def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
+    """Whether only auxiliaries and adverbs stand between a mention and the verb."""
+    return all(token.low in AUXILIARIES or token.low.endswith("ly") or token.low in ("also", "not", "now", "then", "just", "first", "once", "never", "still", "on", "itself") or token.kind == "mark"
+               for token in tokens[last:at])
+
+
+def _object_of(reading: Reading, last: int) -> Mention | None:
+    """The first mention behind the verb, in its clause."""
+    if not reading.tokens or last > len(reading.tokens):
+        return None
+    edge = reading.tokens[last - 1]
+    _, high = reading.clause_at(edge.start)
+    return next((m for m in reading.mentions if edge.start < m.start < high), None)
+
+
+def _agent_of(reading: Reading, last: int) -> Mention | None:
+    """"... by the Supreme Court"."""
+    for mention in reading.mentions:
+        before = mention.first - 1
+        while before >= last - 1 and before >= 0 and reading.tokens[before].low in ("the", "a", "an", "unanimous", "federal"):
+            before -= 1
+        if mention.first >= last and before >= 0 and reading.tokens[before].low == "by":
+            return mention
+    return None

@@ -1,0 +1,85 @@
+"""An article's facts: every sentence through every rule, doubles removed, evidence and ids attached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.attributes import find_attributes
+from extractors.drafts import Draft
+from extractors.events import compile_actions, find_events
+from extractors.figures import find_figures, find_rankings
+from extractors.measures import compile_measures
+from extractors.quantities import Form
+from extractors.reading import Reading, read_sentences
+from extractors.records import Article, Fact, Miss, make_id
+from extractors.sources import find_source
+from extractors.statements import find_statements
+from extractors.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What one article says, and what it seemed to say that no rule could read."""
+
+    facts: tuple[Fact, ...]
+    misses: tuple[Miss, ...]
+
+
+def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
+    """Return the facts of an article in reading order, and its misses."""
+    facts: dict[str, Fact] = {}
+    misses: list[Miss] = []
+    last: Draft | None = None
+    speaker: str | None = None
+    rules = compile_measures(vocabulary.topic)
+    actions = compile_actions(vocabulary.topic)
+    for reading in read_sentences(article, vocabulary):
+        source = find_source(reading)
+        figures = tuple(find_figures(reading, rules, source, last))
+        rankings = tuple(find_rankings(reading, source))
+        attributes = tuple(find_attributes(reading, source))
+        statements = tuple(find_statements(reading, source, speaker, bool(figures or rankings or attributes)))
+        events = tuple(find_events(reading, actions, source))
+        for draft in _reconcile(figures, rankings, attributes, events, statements):
+            fact = _make_fact(draft, reading, article)
+            facts.setdefault(fact.fact_id, fact)
+        misses += _find_misses(reading, figures, article)
+        last = figures[-1] if figures else last
+        speaker = source.speaker if source else speaker
+    return Extraction(tuple(facts.values()), tuple(misses))
+
+
+def _reconcile(
+    figures: tuple[Draft, ...], rankings: tuple[Draft, ...], attributes: tuple[Draft, ...], events: tuple[Draft, ...],
+    statements: tuple[Draft, ...],
+) -> Iterator[Draft]:
+    """Yield the drafts of one sentence in order of place, without those that tell the same thing twice."""
+    if any(draft.rule == "statement.quote" for draft in statements):
+        events = ()
+    drafts = [*figures, *rankings, *attributes, *events]
+    if not (events or attributes) or any(draft.rule == "statement.quote" for draft in statements):
+        drafts += statements
+    yield from sorted(drafts, key=lambda draft: draft.start)
+
+
+def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:
+    sentence = reading.sentence
+    return Fact(
+        make_id(article.version_id, sentence.start, draft.kind, draft.subject, draft.predicate, draft.scope, draft.object,
+                draft.value, draft.value_high, draft.unit),
+        article.article_id, article.version_id, draft.kind, draft.subject, draft.predicate, sentence.text, sentence.start,
+        sentence.end, draft.rule, draft.object, draft.value, draft.value_high, draft.unit, draft.qualifier, draft.scope,
+        draft.as_of, draft.speaker, draft.modality, draft.core,
+    )
+
+
+def _find_misses(reading: Reading, figures: tuple[Draft, ...], article: Article) -> Iterator[Miss]:
+    """Yield the sentence if it has a subject of the topic and a definite figure, and no rule took the figure."""
+    if not reading.topical or figures:
+        return
+    left = [q for q in reading.quantities if not q.vague and q.form in (Form.CARDINAL, Form.MONEY, Form.PERCENT, Form.SHARE)]
+    if left:
+        sentence = reading.sentence
+        yield Miss(article.article_id, article.version_id, sentence.text, sentence.start, sentence.end,
+                   f"no rule took {reading.text[left[0].start : left[0].end]!r}")

@@ -1,0 +1,162 @@
+"""Figures to facts: whose number it is, what it measures, and what narrows it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from extractors.cues import modality_at
+from extractors.drafts import Draft
+from extractors.measures import MeasureRule, choose_measure
+from extractors.mentions import Mention
+from extractors.quantities import Direction, Form, Part, Quantity
+from extractors.reading import Reading, date_near
+from extractors.records import Kind, Modality, Precision, When
+from extractors.scopes import read_movement, read_scopes
+from extractors.sources import Source
+from extractors.subjects import choose_subject
+from extractors.topic import Measure
+
+Rules = dict[Form, tuple[MeasureRule, ...]]
+
+_SKIPPED = frozenset({Form.AGE, Form.MEMBER, Form.RANK, Form.SCORE})
+# What narrows which measure; a group that is not listed here would only add noise to a claim's identity.
+_PLACED = frozenset({"country", "market"})
+_SPANNED = frozenset({"country", "market", "span"})
+_SCOPES = {
+    "users": frozenset({"country", "period"}), "daily_users": frozenset({"country"}), "new_users": _SPANNED, "downloads": _SPANNED, "new_followers": frozenset({"span"}),
+    "stake": frozenset({"shared"}), "businesses": frozenset({"country"}), "fraud_cases": frozenset({"country"}),
+}
+_SERIES = 100.0
+"""How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
+_CHART = re.compile(r"\b(?:app store|play store|chart|charts|store|downloaded|downloads|free apps?|installs?)\b")
+
+
+def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Draft | None) -> Iterator[Draft]:
+    """Yield a quantity for every definite figure of the sentence.
+
+    last: the quantity read before this sentence, for figures that name neither noun nor subject ("On Monday there
+    were 3.4 million").
+    """
+    for quantity in reading.quantities:
+        if quantity.vague or quantity.form in _SKIPPED or (quantity.form is Form.ORDINAL and quantity.value < 2):
+            continue
+        draft = _read_figure(quantity, reading, rules, last)
+        if draft is None:
+            continue
+        draft = replace(draft, speaker=source.speaker if source else None)
+        last = draft
+        yield draft
+
+
+def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
+    """Yield a ranking for every place in a chart."""
+    for quantity in reading.quantities:
+        if quantity.form is not Form.RANK or quantity.vague:
+            continue
+        owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product"))
+        if owner is None:
+            continue
+        chart = _CHART.search(reading.low) is not None
+        yield Draft(
+            Kind.RANKING, owner.name, "app_store_rank" if chart else "rank", "ranking.place", quantity.start, owner.core,
+            value=quantity.value, unit="rank", scope=", ".join(read_scopes(reading, quantity.start, frozenset({"country"}))) or None,
+            as_of=date_near(reading, quantity.start), speaker=source.speaker if source else None,
+            modality=modality_at(reading, quantity.start),
+        )
+
+
+def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None) -> Draft | None:
+    if quantity.form is Form.VOTE:
+        return _read_vote(quantity, reading)
+    if _is_change(quantity, reading):
+        return _read_change(quantity, reading)
+    measure = choose_measure(quantity, reading, rules)
+    if measure is None:
+        return _read_bare(quantity, reading, last) or _read_unknown(quantity, reading)
+    owner = choose_subject(reading, quantity.start, quantity.end, measure.types)
+    subject, core = (measure.subject, True) if measure.subject else _owner_name(owner, measure, reading)
+    if not subject:
+        return None
+    as_of = date_near(reading, quantity.start)
+    scope = read_scopes(reading, quantity.start, _SCOPES.get(measure.name, frozenset()))
+    if measure.dated:
+        # Without a date of its own a recap ("suspends the ban for 75 days") may mean any of the series.
+        scope.append(str(as_of)[:7] if as_of is not None and as_of.precision is not Precision.YEAR else "")
+    return _draft(quantity, reading, subject, core, measure.name, f"quantity.{measure.name}", measure.unit, scope, as_of, measure.terms)
+
+
+def _draft(
+    quantity: Quantity, reading: Reading, subject: str, core: bool, predicate: str, rule: str, unit: str | None,
+    scope: list[str], as_of: When | None, terms: bool = False,
+) -> Draft:
+    return Draft(
+        Kind.QUANTITY, subject, predicate, rule, quantity.start, core, value=quantity.value, value_high=quantity.value_high,
+        unit=unit if unit and quantity.form not in (Form.MONEY, Form.PERCENT, Form.SHARE) else quantity.unit,
+        qualifier=quantity.qualifier, scope=", ".join(part for part in scope if part) or None, as_of=as_of,
+        modality=_modality(reading, quantity, terms),
+    )
+
+
+def _modality(reading: Reading, quantity: Quantity, terms: bool) -> Modality:
+    found = modality_at(reading, quantity.start)
+    # "A fine of up to $5,000 could follow" is about the law as it stands; terms of a plan stay planned.
+    return found if terms or found not in (Modality.POSSIBLE, Modality.PLANNED) else Modality.ACTUAL
+
+
+def _owner_name(owner: Mention | None, measure: Measure, reading: Reading) -> tuple[str, bool]:
+    if "event" in measure.types or "post" in measure.types:
+        noun = "live chat" if "event" in measure.types else "post"
+        person = next((m for m in reading.mentions if m.type.value == "person"), None)
+        who = person or owner or next(iter(reading.mentions), None) or reading.before.focus
+        return (f"{who.name} {noun}", who.core and person is None) if who else ("", False)
+    return (owner.name, owner.core) if owner else ("", False)
+
+
+def _is_change(quantity: Quantity, reading: Reading) -> bool:
+    if quantity.form is Form.MULTIPLE:
+        return True
+    return quantity.form in (Form.PERCENT, Form.SHARE) and quantity.direction is not None
+
+
+def _read_change(quantity: Quantity, reading: Reading) -> Draft | None:
+    owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product", "hashtag", "other"))
+    if owner is None:
+        return None
+    predicate = "growth_factor" if quantity.form is Form.MULTIPLE else "decline_pct" if quantity.direction is Direction.DOWN else "growth_pct"
+    moved = read_movement(reading, quantity.start)
+    scope = [moved] if moved else []
+    scope += read_scopes(reading, quantity.start, frozenset({"country", "base"}))
+    return _draft(quantity, reading, owner.name, owner.core, predicate, "quantity.change", None, scope, date_near(reading, quantity.start))
+
+
+def _read_vote(quantity: Quantity, reading: Reading) -> Draft | None:
+    owner = choose_subject(reading, quantity.start, quantity.end, ("body",))
+    if owner is None:
+        return None
+    predicate = "votes_against" if quantity.part is Part.AGAINST else "votes_for"
+    return _draft(quantity, reading, owner.name, owner.core, predicate, "quantity.vote", "votes", [], date_near(reading, quantity.start))
+
+
+def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draft | None:
+    """A figure without a noun continues the series of the one before it."""
+    if last is None or last.value is None or quantity.noun or quantity.form is not Form.CARDINAL:
+        return None
+    if not last.value / _SERIES < quantity.value < last.value * _SERIES:
+        return None
+    return replace(
+        last, rule="quantity.series", start=quantity.start, value=quantity.value, value_high=quantity.value_high,
+        qualifier=quantity.qualifier, as_of=date_near(reading, quantity.start),
+    )
+
+
+def _read_unknown(quantity: Quantity, reading: Reading) -> Draft | None:
+    """A counted noun that no rule knows becomes its own measure."""
+    if quantity.form is not Form.CARDINAL or not quantity.noun or quantity.value <= 2:
+        return None
+    owner = choose_subject(reading, quantity.start, quantity.end, ())
+    if owner is None:
+        return None
+    noun = quantity.noun.lower().split()[-1]
+    return _draft(quantity, reading, owner.name, owner.core, noun, "quantity.noun", noun, [], date_near(reading, quantity.start))

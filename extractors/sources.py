@@ -1,0 +1,229 @@
+"""Who says it: the speaker of a sentence, named before, after or inside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pydantic.dataclasses import dataclass as strict_dataclass
+
+from extractors.mentions import How, Mention
+from extractors.reading import Reading
+from extractors.strict_toml import STRICT, load_lexicon
+from extractors.topic import SubjectType
+from extractors.words import AUXILIARIES, PREPOSITIONS, Token, lemma
+
+
+class Force(StrEnum):
+    """What sort of speech the verb reports."""
+
+    SAY = "say"
+    ARGUE = "argue"
+    WARN = "warn"
+    REPORT = "report"
+    NONE = "none"
+    """A source without a verb: "according to", a source's count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A speaker and the verb that introduces what is said."""
+
+    speaker: str
+    named: bool
+    force: Force
+    start: int
+    """Where the speaker begins, in the sentence."""
+    verb_end: int
+    """Where the verb ends: indirect speech follows."""
+    leads: bool
+    """Whether the speaker stands before what is said."""
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class SpeechWords:
+    """lexicon/attribution.toml."""
+
+    say: frozenset[str]
+    argue: frozenset[str]
+    warn: frozenset[str]
+    report: frozenset[str]
+    before_source: tuple[str, ...]
+    source_nouns: tuple[str, ...]
+    unnamed: frozenset[str]
+
+
+@cache
+def speech_words() -> SpeechWords:
+    """Return the words that tell who speaks."""
+    return load_lexicon("attribution", SpeechWords)
+
+
+@cache
+def _forces() -> dict[str, Force]:
+    words = speech_words()
+    table = {verb: force for force, verbs in ((Force.REPORT, words.report), (Force.WARN, words.warn), (Force.ARGUE, words.argue), (Force.SAY, words.say))
+             for verb in verbs}
+    return table
+
+
+@cache
+def _before_source() -> re.Pattern[str]:
+    phrases = sorted(speech_words().before_source, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})\s+")
+
+
+@cache
+def _source_noun() -> re.Pattern[str]:
+    nouns = sorted(speech_words().source_nouns, key=len, reverse=True)
+    return re.compile(rf"\s*(?:{'|'.join(map(re.escape, nouns))})\b")
+
+
+def find_source(reading: Reading) -> Source | None:
+    """Return who says the sentence, or None when the writer does."""
+    return _by_phrase(reading) or _by_colon(reading) or _by_verb(reading)
+
+
+def _by_colon(reading: Reading) -> Source | None:
+    """"White House press secretary Karine Jean-Pierre: TikTok ought to stay"."""
+    for mention in reading.mentions:
+        after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
+        if after is not None and after.text == ":" and mention.type is SubjectType.PERSON and mention.how is not How.PRONOUN:
+            return Source(mention.name, True, Force.SAY, mention.start, after.end, True)
+    return None
+
+
+def find_voices(reading: Reading) -> frozenset[str]:
+    """Return the names that stand beside a verb of speech or a source's count: they tell, and own no figure."""
+    voices = set()
+    for mention in reading.mentions:
+        after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
+        before = reading.tokens[mention.first - 1] if mention.first else None
+        if (after is not None and after.kind == "word" and lemma(after.low) in _forces()) or (
+            before is not None and (before.low in ("per", "citing", "quoting") or (before.kind == "word" and lemma(before.low) in ("say", "report", "tell", "accord")))
+        ) or _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " "):
+            voices.add(mention.name)
+        elif mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]):
+            voices.add(mention.name)
+    return frozenset(voices)
+
+
+def _by_phrase(reading: Reading) -> Source | None:
+    match = _before_source().search(reading.low)
+    if match:
+        mention = next((m for m in reading.mentions if 0 <= m.start - match.end() <= 30), None)
+        if mention is not None:
+            return Source(mention.name, True, Force.NONE, match.start(), mention.end, False)
+        if not match[0].startswith(("per ", "citing ")):
+            phrase = _noun_phrase(reading, match.end())
+            if phrase:
+                return Source(phrase, False, Force.NONE, match.start(), match.end(), False)
+    for mention in reading.mentions:
+        if mention.possessive and reading.low[max(0, mention.start - 4) : mention.start].endswith("by "):
+            after = reading.low[mention.end :].removeprefix("'s").removeprefix("'")
+            if _source_noun().match(after):
+                return Source(mention.name, True, Force.NONE, mention.start, mention.end, False)
+    return None
+
+
+def _by_verb(reading: Reading) -> Source | None:
+    """A verb of speech outside quotation marks whose subject is a person, a body or an unnamed speaker."""
+    tokens = reading.tokens
+    for at, token in enumerate(tokens):
+        if token.kind != "word" or (at and token.text[0].isupper()) or reading.quoted(token.start):
+            continue
+        force = _forces().get(lemma(token.low))
+        if force is None or not _is_finite_verb(tokens, at):
+            continue
+        before = _speaker_before(reading, at)
+        if before is not None:
+            speaker, named, start = before
+            return Source(speaker, named, force, start, token.end, True)
+        after = _speaker_after(reading, at)
+        if after is not None:
+            speaker, named, end = after
+            return Source(speaker, named, force, token.start, end, False)
+    return None
+
+
+def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that may be a noun ("report", "count", "post") stands as a verb here."""
+    before = tokens[at - 1] if at else None
+    if before is None:
+        return False
+    if before.low in ("to", "the", "a", "an", "of", "in", "its", "his", "her", "their", "this", "that", "no", "some", "any"):
+        return False
+    if tokens[at].low.endswith("ing"):
+        return before.text == "," or before.low in AUXILIARIES
+    if before.kind in ("possessive", "number") or before.low in PREPOSITIONS or before.low in ("first", "other", "last", "new"):
+        return False
+    return True
+
+
+def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
+    """The mention or unnamed speaker that ends right before the verb (auxiliaries, adverbs, "on Tuesday" may stand between)."""
+    tokens = reading.tokens
+    here = at - 1
+    steps = 0
+    while here >= 0 and steps < 7:
+        mention = _mention_ending(reading, here + 1)
+        if mention is not None and not mention.possessive and not _is_object(tokens, mention):
+            return mention.name, True, mention.start
+        token = tokens[here]
+        if token.low in speech_words().unnamed and token.low not in ("one", "another", "account", "reading") and (here == 0 or not token.text[0].isupper()):
+            phrase_start = _phrase_start(tokens, here)
+            return reading.text[tokens[phrase_start].start : token.end], False, tokens[phrase_start].start
+        if token.low in ("one", "another") and (here + 1 == at or tokens[here + 1].low in ("of", "on", "in", "under", "from")):
+            return f"{token.low} user", False, token.start
+        if token.kind == "mark" and token.text not in ",":
+            return None
+        here -= 1
+        steps += 1
+    return None
+
+
+def _speaker_after(reading: Reading, at: int) -> tuple[str, bool, int] | None:
+    """"..., said Heather Roberts", "..., read the caption"."""
+    tokens = reading.tokens
+    if at and tokens[at - 1].text not in ('"', ",", "?", "!") and tokens[at - 1].low not in ("so",):
+        return None
+    for mention in reading.mentions:
+        if mention.first in (at + 1, at + 2):
+            return mention.name, True, mention.end
+    for here in range(at + 1, min(at + 6, len(tokens))):
+        if tokens[here].low in speech_words().unnamed:
+            return reading.text[tokens[at + 1].start : tokens[here].end], False, tokens[here].end
+        if tokens[here].kind == "mark":
+            return None
+    return None
+
+
+def _is_object(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    before = tokens[mention.first - 1] if mention.first else None
+    return mention.how is not How.PRONOUN and before is not None and before.low in PREPOSITIONS
+
+
+def _mention_ending(reading: Reading, at: int) -> Mention | None:
+    return next((mention for mention in reading.mentions if mention.last == at), None)
+
+
+def _phrase_start(tokens: tuple[Token, ...], at: int) -> int:
+    here = at
+    while here > 0 and at - here < 6 and tokens[here - 1].kind in ("word", "number", "initials") and tokens[here - 1].low not in PREPOSITIONS:
+        here -= 1
+        if tokens[here].low in ("a", "an", "the", "one", "another", "some", "many", "most"):
+            break
+    return here
+
+
+def _noun_phrase(reading: Reading, start: int) -> str:
+    words = []
+    for token in reading.tokens:
+        if token.start < start:
+            continue
+        if token.kind == "mark" or len(words) >= 6:
+            break
+        words.append(token)
+    return reading.text[words[0].start : words[-1].end] if words else ""

@@ -1,0 +1,53 @@
+"""Attributed words to facts: who said, warned, promised or expects what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.cues import modality_at
+from extractors.drafts import Draft
+from extractors.reading import Reading
+from extractors.records import Kind, Modality
+from extractors.sources import Force, Source
+from extractors.topic import SubjectType
+
+_MIN_QUOTE_WORDS = 5
+_MIN_SAID_WORDS = 3
+_PREDICATES = {Force.WARN: "expects", Force.ARGUE: "argues", Force.SAY: "said", Force.REPORT: "reported", Force.NONE: "said"}
+
+
+def find_statements(reading: Reading, source: Source | None, speaker_nearby: str | None, told: bool) -> Iterator[Draft]:
+    """Yield at most one statement: a quotation, else indirect speech or thought.
+
+    speaker_nearby: whose words stand before this sentence, for a quotation that goes on without naming its speaker.
+    told: whether figures, rankings or attributes of the sentence already say what the source says; a person's words
+    count beside them, a firm's count is only their source.
+    """
+    quote = next(((low, high) for low, high in reading.quotes if len(reading.text[low:high].split()) >= _MIN_QUOTE_WORDS), None)
+    if quote is not None:
+        speaker = source.speaker if source else speaker_nearby or "unnamed"
+        yield _draft(reading, speaker, source, quote[0], "statement.quote")
+    elif source is not None and _speaks(reading, source, told):
+        said = reading.text[source.verb_end :] if source.leads else reading.text[: source.start]
+        if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
+            yield _draft(reading, source.speaker, source, source.start, "statement.speech")
+
+
+def _speaks(reading: Reading, source: Source, told: bool) -> bool:
+    person = any(mention.name == source.speaker and mention.type is SubjectType.PERSON for mention in reading.mentions)
+    if told and not person:
+        return False
+    return source.force in (Force.SAY, Force.ARGUE, Force.WARN) or person or (source.force is Force.NONE and not source.named)
+
+
+def _draft(reading: Reading, speaker: str, source: Source | None, start: int, rule: str) -> Draft:
+    core = any(mention.core and mention.name == speaker for mention in reading.mentions) or (
+        source is not None and source.named and any(mention.core for mention in reading.mentions)
+    )
+    predicate = _PREDICATES[source.force] if source else "said"
+    modality = modality_at(reading, start)
+    return Draft(
+        Kind.STATEMENT, speaker, predicate, rule, start, core, speaker=speaker,
+        modality=modality if modality in (Modality.POSSIBLE, Modality.DENIED) else Modality.ACTUAL,
+    )

@@ -1,0 +1,155 @@
+"""What a story is about: feeds to read, subjects to follow, how they are named, what is measured of them.
+
+A topic is one folder under `seeds/` with a `topic.toml`; this module turns its text into a Topic and refuses
+whatever it does not know. Nothing else in the code knows what any story is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import field
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints, field_validator
+from pydantic.dataclasses import dataclass
+
+from extractors.quantities import Form
+from extractors.strict_toml import STRICT, FileMistake, parse_toml
+
+
+class SubjectType(StrEnum):
+    """What sort of thing a subject is; decides which words may refer back to it ("the app", "he", "the law")."""
+
+    APP = "app"
+    COMPANY = "company"
+    PERSON = "person"
+    BODY = "body"
+    """Courts, parliaments, governments, agencies."""
+    COUNTRY = "country"
+    LAW = "law"
+    ORDER = "order"
+    DEAL = "deal"
+    HASHTAG = "hashtag"
+    PRODUCT = "product"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, config=STRICT)
+class Subject:
+    """Somebody or something the topic follows."""
+
+    name: str
+    type: SubjectType
+    aliases: tuple[str, ...] = ()
+    """Other names that always mean it."""
+    contextual: tuple[str, ...] = ()
+    """Names that mean it only in an article that also names it in full ("Red")."""
+    nominals: tuple[str, ...] = ()
+    """Descriptions that may mean it when it is the nearest fitting subject ("the Shanghai app")."""
+    excluded: tuple[str, ...] = ()
+    """Longer names that contain one of its names and mean something else ("red note head")."""
+    core: bool = True
+    """Whether news about it is what the owner wants; others only help to read the sentence."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Measure:
+    """What a figure measures: one [[measures]] of a topic or of lexicon/measures.toml, which explains the fields."""
+
+    name: str
+    forms: tuple[Form, ...]
+    unit: str | None = None
+    nouns: tuple[Annotated[str, StringConstraints(min_length=0)], ...] = ()
+    cues: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    subject: str | None = None
+    """The subject it is always about, when the story has only one such thing."""
+    dated: bool = False
+    """Whether each month's is a claim of its own (a series of orders)."""
+    terms: bool = False
+    """Whether its figures may be terms of a plan: then "planned" and "possible" are kept."""
+    doer: str | None = None
+    """The action whose latest actor owns the figure when its sentence names nobody ("bid" for a price)."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Action:
+    """Something that is done: one [[actions]] of a topic or of lexicon/actions.toml, which explains the fields."""
+
+    name: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    actors: tuple[SubjectType, ...] = ()
+    objects: tuple[SubjectType, ...] = ()
+    dated: bool = False
+
+
+@dataclass(frozen=True, config=STRICT)
+class Feed:
+    """A feed to poll: an http(s) address, or a path inside the topic's folder."""
+
+    url: str
+    title: str | None = None
+    publisher: str | None = None
+    expect_per_day: float | None = Field(default=None, gt=0)
+    """Entries a day it usually brings; far less is reported as silence."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Schedule:
+    """Cron lines, in `timezone`."""
+
+    poll: str = "*/30 * * * *"
+    alert: str = "*/10 * * * *"
+    recheck: str = "23 * * * *"
+    tidy: str = "17 3 * * *"
+    timezone: str = "UTC"
+
+    @field_validator("poll", "alert", "recheck", "tidy")
+    @classmethod
+    def _has_five_fields(cls, line: str) -> str:
+        if len(line.split()) != 5:
+            raise ValueError(f"not a cron line of five fields: {line!r}")
+        return line
+
+
+@dataclass(frozen=True, config=STRICT)
+class Topic:
+    """A story and how to read it."""
+
+    name: str
+    title: str
+    subjects: tuple[Subject, ...]
+    feeds: tuple[Feed, ...] = ()
+    language: str = "en"
+    known_since: datetime | None = None
+    schedule: Schedule = field(default_factory=Schedule)
+    measures: tuple[Measure, ...] = ()
+    actions: tuple[Action, ...] = ()
+
+    @field_validator("name")
+    @classmethod
+    def _is_a_plain_word(cls, name: str) -> str:
+        if not name.replace("-", "").replace("_", "").isalnum():
+            raise ValueError(f"not a plain word: {name!r}")
+        return name
+
+    def subject(self, name: str) -> Subject | None:
+        """Return the subject of that canonical name, if the topic has it."""
+        return next((subject for subject in self.subjects if subject.name == name), None)
+
+
+def parse_topic(text: str, where: str = "topic.toml") -> Topic:
+    """Read a topic file. Raises FileMistake naming the file and the key."""
+    topic = parse_toml(text, Topic, where)
+    if not topic.subjects:
+        raise FileMistake(f"{where}: subjects: a topic needs at least one")
+    owner: dict[str, str] = {}
+    for subject in topic.subjects:
+        for name in (subject.name, *subject.aliases):
+            other = owner.setdefault(name.casefold(), subject.name)
+            if other != subject.name:
+                raise FileMistake(f"{where}: subjects: {name!r} names both {other} and {subject.name}")
+    return topic

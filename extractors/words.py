@@ -1,0 +1,81 @@
+"""Cuts a sentence into words with offsets, gives their base forms, and knows the closed classes of English."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import simplemma
+from pydantic.dataclasses import dataclass as strict_dataclass
+
+from extractors.strict_toml import STRICT, load_lexicon
+
+_TOKEN = re.compile(
+    r"""(?P<possessive>'s(?![^\W_])|(?<=s)'(?=\s))
+      | (?P<initials>(?:[A-Za-z]\.){2,8}|(?<![\w.])[A-Z]\.(?=\s[A-Z]))
+      | (?P<number>\d++(?:[.,:]\d++)*+(?:[a-z]{1,3}(?![^\W_]))?)
+      | (?P<han>[\u3400-\u9fff\uf900-\ufaff]++)
+      | (?P<word>[#@]?[^\W\d_\u3400-\u9fff][^\W_\u3400-\u9fff]*+(?:[-&'](?!s(?![^\W_]))[^\W_\u3400-\u9fff]++)*+)
+      | (?P<mark>\S)""",
+    re.VERBOSE,
+)
+
+
+class Token(NamedTuple):
+    """A word, number or mark; `low` is its lower-case form without the stops of "U.S."."""
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+    """possessive, initials, number, han, word or mark."""
+
+    @property
+    def capital(self) -> bool:
+        """Whether it may begin a name."""
+        return self.text[0].isupper() or self.text[0] in "#@" or self.kind == "han"
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Return the tokens of `text` (plain quotes, see sentences.to_plain) in order."""
+    return tuple(
+        Token(word := match[0], word.replace(".", "").lower() if match.lastgroup == "initials" else word.lower(),
+              match.start(), match.end(), match.lastgroup or "mark")
+        for match in _TOKEN.finditer(text)
+    )
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class EnglishWords:
+    """lexicon/english.toml."""
+
+    auxiliaries: frozenset[str]
+    prepositions: frozenset[str]
+    determiners: frozenset[str]
+    pronouns: frozenset[str]
+    conjunctions: frozenset[str]
+    others: frozenset[str]
+    verb_forms: dict[str, str]
+
+
+@cache
+def _english() -> EnglishWords:
+    return load_lexicon("english", EnglishWords)
+
+
+AUXILIARIES = _english().auxiliaries
+PREPOSITIONS = _english().prepositions
+DETERMINERS = _english().determiners
+PRONOUNS = _english().pronouns
+CONJUNCTIONS = _english().conjunctions
+FUNCTION_WORDS = AUXILIARIES | PREPOSITIONS | DETERMINERS | PRONOUNS | CONJUNCTIONS | _english().others
+VERB_FORMS = _english().verb_forms
+
+
+@lru_cache(maxsize=65536)
+def lemma(low: str) -> str:
+    """Return the base form of a lower-case English word ("upheld" -> "uphold")."""
+    known = VERB_FORMS.get(low)
+    return known if known is not None else str(simplemma.lemmatize(low, lang="en"))

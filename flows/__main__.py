@@ -1,0 +1,5 @@
+"""`python -m flows` is `claimwatch`."""
+
+from flows.cli import main
+
+main()

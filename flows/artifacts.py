@@ -1,0 +1,33 @@
+"""What a flow run shows a person on Prefect's pages: what is new, which feeds failed, what was read. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.messages import MARKDOWN, AlertItem, render_message
+from flows.polling import FailedFeed
+from flows.watch import PollSummary
+
+
+def name_artifact(topic: str, what: str) -> str:
+    """Return the stable key of an artifact: small letters, digits and dashes, as Prefect wants it."""
+    return re.sub(r"[^a-z0-9]+", "-", f"{topic}-{what}".lower()).strip("-")
+
+
+def render_summary(title: str, summary: PollSummary, items: Sequence[AlertItem]) -> str:
+    """Return a poll's result as Markdown."""
+    if items:
+        message = render_message(items, title, MARKDOWN)
+        news = f"# {MARKDOWN.escape(message.title)}\n\n{message.body}"
+    else:
+        news = f"# {MARKDOWN.escape(title)}: nothing new"
+    parts = [news, "## Coverage", MARKDOWN.escape(str(summary.coverage)), *_render_failures(summary.failed)]
+    return "\n\n".join(parts)
+
+
+def _render_failures(failed: Sequence[FailedFeed]) -> list[str]:
+    if not failed:
+        return []
+    lines = [f"- {MARKDOWN.escape(feed.title)}: {MARKDOWN.escape(feed.reason)}" for feed in failed]
+    return ["## Feeds that could not be read", "\n".join(lines)]

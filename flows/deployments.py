@@ -1,0 +1,108 @@
+"""The flows as Prefect runs them: the same functions as the command line's, with tasks, run names, logs and artifacts.
+
+Async flows and async tasks only: a sync flow run costs a second at its end, a sync task in an async flow 25-50 ms. A task is a
+batch; results are neither cached nor persisted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+from prefect import flow, runtime, task
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.alert import deliver_alerts, read_items_of_run
+from flows.artifacts import name_artifact, render_summary
+from flows.delivery import log_message, open_target
+from flows.display import write_cell
+from flows.progress import log_progress
+from flows.runs import begin_run
+from flows.seed import seed
+from flows.settings import Settings, load_settings
+from flows.targets import TERMINAL
+from flows.topics import LocatedTopic, is_file_name, load_topic
+from flows.watch import poll
+from warehouse.store import load_query, read_snapshot
+
+T = TypeVar("T")
+LOG = logging.getLogger("claimwatch")
+"""Its lines reach Prefect through PREFECT_LOGGING_EXTRA_LOGGERS (set by flows/serve.py and prefect.yaml)."""
+
+
+def name_run() -> str:
+    """Return a name that a person knows again: "rednote poll 14:30"."""
+    wanted = str(runtime.flow_run.parameters["topic"])
+    topic = Path(wanted).parent.name if is_file_name(wanted) else wanted
+    return f"{topic} {runtime.flow_run.flow_name} {runtime.flow_run.scheduled_start_time:%H:%M}"
+
+
+@flow(name="poll", flow_run_name=name_run, persist_result=False)
+async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, every: bool = False) -> None:
+    """Read the feeds that are due (or `feeds`, or `every` one); what is new becomes facts, verdicts and pending alerts."""
+    settings, located = _read_set_up(topic)
+    run = begin_run(located.topic.name, settings.read_clock())
+    summary = await poll(settings, located, run, log_progress, only=feeds or (), every=every, run_stage=run_as_task)
+    LOG.info("%s %s", summary.coverage, summary.recorded)
+    items = await asyncio.to_thread(read_items_of_run, settings.warehouse, run.run_id)
+    await acreate_markdown_artifact(
+        render_summary(located.topic.title, summary, items),
+        key=name_artifact(run.topic, "news"),
+        description="What the last poll found, and what it read.",
+    )
+    columns, rows = read_snapshot(settings.warehouse, load_query("feed_health"))
+    await acreate_table_artifact(
+        [dict(zip(columns, map(write_cell, row), strict=True)) for row in rows],
+        key=name_artifact(run.topic, "feeds"),
+        description="How the feeds stand.",
+    )
+
+
+@flow(name="alert", flow_run_name=name_run, persist_result=False)
+async def alert_flow(topic: str = "rednote") -> None:
+    """Deliver pending alerts to every target; without targets they go to the log."""
+    settings, located = _read_set_up(topic)
+    targets = {target.name: open_target(target) for target in settings.alert_urls} or {TERMINAL: log_message}
+
+    async def deliver() -> None:
+        done = await asyncio.to_thread(deliver_alerts, settings.warehouse, targets, located.topic, settings.read_clock())
+        LOG.info("%d sent, %d failed, %d dead", done.sent, done.failed, done.dead)
+        if done.errors:
+            raise RuntimeError("; ".join(done.errors))  # the run shows as failed; what failed is tried again in the next
+
+    await run_as_task("deliver", ", ".join(targets), deliver)
+
+
+@flow(name="seed", flow_run_name=name_run, persist_result=False)
+async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> None:
+    """Read local articles as the known baseline: the topic's own, or those below `paths`."""
+    settings, located = _read_set_up(topic)
+    run = begin_run(located.topic.name, settings.read_clock())
+
+    async def read() -> None:
+        result = await asyncio.to_thread(seed, settings.warehouse, located, paths or [located.articles], run, log_progress)
+        for failure in result.failures:
+            LOG.warning("%s: %s", failure.name, failure.detail)
+        LOG.info("%d articles read; %s", result.articles, result.recorded)
+
+    await run_as_task("seed", run.topic, read)
+
+
+async def run_as_task(name: str, label: str, work: Callable[[], Awaitable[T]]) -> T:
+    """Run a stage as a Prefect task (a RunStage, see flows/stages.py)."""
+
+    @task(name=name, task_run_name=f"{name} {label}", cache_policy=NO_CACHE, persist_result=False)
+    async def do() -> T:
+        return await work()
+
+    return await do()
+
+
+def _read_set_up(topic: str) -> tuple[Settings, LocatedTopic]:
+    LOG.setLevel(logging.INFO)
+    settings = load_settings(topic=topic)
+    return settings, load_topic(settings.topic, Path.cwd())

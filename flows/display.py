@@ -1,0 +1,99 @@
+"""How results look on the terminal. Only printing; colour and bars only where the console is a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from extractors.records import Novelty
+from flows.messages import (
+    MOST_ITEMS,
+    AlertItem,
+    Coverage,
+    count,
+    make_visible,
+    name_source,
+    rank_items,
+    shorten,
+    summarise_verdicts,
+)
+from flows.polling import FailedFeed
+
+if TYPE_CHECKING:  # it brings the page reader with it, a third of a second
+    from extractors.article_file import FileFailure
+
+MOST_FAILURES = 6
+
+VERDICT_COLOURS = {Novelty.RETRACTED: "red", Novelty.CONTRADICTED: "magenta", Novelty.CHANGED: "yellow", Novelty.NEW: "green"}
+
+
+def show_items(console: Console, items: Sequence[AlertItem], title: str, coverage: Coverage | None = None) -> None:
+    """Print what is worth telling, the most important first, with its evidence."""
+    console.print()
+    console.print(Text(f"{title}: {summarise_verdicts(items)}", style="bold"))
+    for item in rank_items(items)[:MOST_ITEMS]:
+        console.print()
+        colour = f"bold {VERDICT_COLOURS[item.verdict]}"
+        console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (make_visible(item.line), "bold")))
+        for part, style in _detail(item):
+            console.print(Padding(Text(make_visible(part), style=style), (0, 0, 0, 3), expand=False))
+    if len(items) > MOST_ITEMS:
+        console.print(f"\nAnd {len(items) - MOST_ITEMS} more: claimwatch claims")
+    if coverage is not None:
+        console.print(f"\n{coverage}", style="dim", highlight=False)
+
+
+def _detail(item: AlertItem) -> Iterable[tuple[str, str]]:
+    if item.before:
+        yield f"before: {item.before}", "yellow"
+    if not item.tells_itself:
+        yield f"“{shorten(item.sentence)}”", "italic"
+    yield name_source(item), "dim"
+    yield item.url, "dim"
+
+
+def show_failed_feeds(console: Console, failed: Sequence[FailedFeed]) -> None:
+    """Print which feeds could not be read and why."""
+    if not failed:
+        return
+    console.print()
+    console.print(Text(f"{count(len(failed), 'feed')} could not be read; the rest of the run went on", style="bold"))
+    for feed in failed[:MOST_FAILURES]:
+        console.print(Padding(Text(f"{feed.title}: {feed.reason}", style="dim"), (0, 0, 0, 3), expand=False))
+    if len(failed) > MOST_FAILURES:
+        console.print(f"   and {len(failed) - MOST_FAILURES} more: claimwatch status")
+
+
+def show_file_failures(console: Console, failures: Sequence[FileFailure]) -> None:
+    """Print which files gave no article and why."""
+    for failure in failures:
+        console.print(Text(f"{failure.name}: {failure.detail}", style="red"))
+
+
+def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:
+    """Print rows as a table; cells wrap rather than lose text."""
+    table = Table(title=title, title_justify="left", header_style="bold", pad_edge=False, box=None, title_style="bold")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(write_cell(cell)) for cell in row))
+    console.print(table)
+
+
+def write_cell(cell: object) -> str:
+    """Return a database value as a person reads it: no value is nothing, a whole number has no ".0"."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime):
+        return f"{cell:%Y-%m-%d %H:%M}"
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return f"{cell:.0f}"
+    if isinstance(cell, Mapping | list | tuple):
+        return str(cell)
+    return make_visible(str(cell)) if isinstance(cell, str) else str(cell)

@@ -1,0 +1,316 @@
+"""HTTP: what an address answers, or a typed failure. What the network does is never an exception."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from enum import StrEnum
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+import httpcore2
+import httpx2
+
+from flows.addresses import AddressRefusedError, CheckedTransport, NameUnknownError
+from flows.local_files import LocalFileMissingError, read_local_file
+
+_KEPT_HEADERS = ("content-type", "etag", "last-modified", "cache-control", "expires", "date", "retry-after", "content-language")
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
+_ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
+_LONGEST_RETRY = timedelta(days=31)
+
+
+class FetchFault(StrEnum):
+    """What went wrong between us and a body."""
+
+    BAD_ADDRESS = "bad_address"
+    """No http, https or permitted file: address."""
+    REFUSED = "refused"
+    """The address leads into a private or forbidden network, or a file out of its folder."""
+    NO_SUCH_HOST = "no_such_host"
+    CONNECT = "connect"
+    TIMEOUT = "timeout"
+    PROTOCOL = "protocol"
+    """Cut off in the middle, or not HTTP."""
+    REDIRECTS = "redirects"
+    TOO_LARGE = "too_large"
+    ENCODING = "encoding"
+    """Compressed in a way we did not ask for, or damaged."""
+    GONE = "gone"
+    """410: meant for good."""
+    NOT_FOUND = "not_found"
+    FORBIDDEN = "forbidden"
+    """401, 402, 403, 451."""
+    RATE_LIMITED = "rate_limited"
+    HTTP_CLIENT = "http_client"
+    HTTP_SERVER = "http_server"
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """What the server said about its last full answer, verbatim; sent back so that it may answer 304."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+NO_VALIDATORS = Validators()
+
+
+@dataclass(frozen=True, slots=True)
+class FetchPolicy:
+    """What may be fetched and how much of it. Times in seconds, sizes in bytes after decompression."""
+
+    user_agent: str
+    allow_private: bool = False
+    file_root: Path | None = None
+    """The folder that `file:` addresses live in; None: no files at all."""
+    max_bytes: int = 10_000_000
+    total_s: float = 30.0
+    connect_s: float = 10.0
+    read_s: float = 15.0
+    max_redirects: int = 5
+    max_connections: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A whole body."""
+
+    url: str
+    """The address after redirects."""
+    status: int
+    headers: Mapping[str, str]
+    """The few that matter to us, names in lower case, values verbatim."""
+    body: bytes = field(repr=False)
+    moved_to: str | None = None
+    """The new address when every redirect was permanent (301, 308)."""
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+    @property
+    def validators(self) -> Validators:
+        return Validators(self.headers.get("etag"), self.headers.get("last-modified"))
+
+    @property
+    def body_hash(self) -> str:
+        """The same bytes as last time are unmodified whatever the server says."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmodified:
+    """304: what we have is current."""
+
+    url: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """No body, and why, in one line for a person; credentials are never in it."""
+
+    url: str
+    kind: FetchFault
+    detail: str
+    status: int | None = None
+    retry_after: timedelta | None = None
+    """How long the server asks to be left alone (429, 503)."""
+
+
+@asynccontextmanager
+async def open_client(policy: FetchPolicy) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client for `fetch`: HTTP/2, no proxies or netrc from the environment, no cookies kept, no redirects of its own."""
+    async with httpx2.AsyncClient(
+        transport=CheckedTransport(allow_private=policy.allow_private, max_connections=policy.max_connections),
+        headers={"user-agent": policy.user_agent, "accept": _ACCEPT, "accept-encoding": "gzip, deflate"},
+        timeout=httpx2.Timeout(policy.read_s, connect=policy.connect_s, pool=policy.total_s),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        follow_redirects=False,
+        trust_env=False,
+    ) as client:
+        yield client
+
+
+async def fetch(
+    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy
+) -> Fetched | Unmodified | FetchFailure:
+    """Get what is at `url` within `policy.total_s` seconds, redirects included.
+
+    Each redirect's address is judged anew. Only http and https lead anywhere; `file:` addresses are read inside
+    `policy.file_root` and never reached by a redirect.
+    """
+    if url.startswith("file:"):
+        return _fetch_file(url, validators, policy)
+    try:
+        async with asyncio.timeout(policy.total_s):
+            return await _follow(client, url, validators, policy)
+    except _NETWORK_FAULTS as error:
+        return _name_fault(error, hide_credentials(url))
+
+
+# What the network can do to a request, most special first. TimeoutError is our own limit on the whole.
+_FAULTS: tuple[tuple[type[Exception], FetchFault, str], ...] = (
+    (TimeoutError, FetchFault.TIMEOUT, "not done in time"),
+    (httpcore2.TimeoutException, FetchFault.TIMEOUT, "no answer in time"),
+    (AddressRefusedError, FetchFault.REFUSED, "not allowed"),
+    (NameUnknownError, FetchFault.NO_SUCH_HOST, "unknown name"),
+    (httpcore2.ConnectError, FetchFault.CONNECT, "cannot connect"),
+    (httpcore2.NetworkError, FetchFault.PROTOCOL, "the connection broke"),
+    (httpcore2.ProtocolError, FetchFault.PROTOCOL, "the connection broke"),
+    (httpcore2.ConnectionNotAvailable, FetchFault.PROTOCOL, "the connection broke"),
+    (httpx2.DecodingError, FetchFault.ENCODING, "damaged compression"),
+    (httpx2.InvalidURL, FetchFault.BAD_ADDRESS, "no usable address"),
+    (httpx2.UnsupportedProtocol, FetchFault.BAD_ADDRESS, "no usable address"),
+    (UnicodeError, FetchFault.BAD_ADDRESS, "no usable address"),
+)
+_NETWORK_FAULTS = tuple(fault for fault, _, _ in _FAULTS)
+
+
+def _name_fault(error: Exception, shown: str) -> FetchFailure:
+    kind, words = next((kind, words) for fault, kind, words in _FAULTS if isinstance(error, fault))
+    said = str(error) or type(error).__name__
+    return FetchFailure(shown, kind, f"{words}: {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    shown: str
+    """The address that was asked for, without credentials."""
+    conditional: bool
+
+
+async def _follow(
+    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy
+) -> Fetched | Unmodified | FetchFailure:
+    conditions = _write_conditions(validators)  # on every hop: they belong to the body at the end
+    asked = _Asked(hide_credentials(url), bool(conditions))
+    current, permanent = url, True
+    for _ in range(policy.max_redirects + 1):
+        if not _is_web(current):
+            return FetchFailure(asked.shown, FetchFault.BAD_ADDRESS, f"neither http nor https: {hide_credentials(current)[:100]}")
+        async with client.stream("GET", current, headers=conditions) as response:
+            location = response.headers.get("location", "").strip()
+            if response.status_code not in _REDIRECTS or not location:
+                final = hide_credentials(current)
+                return await _read_answer(response, final, final if permanent and current != url else None, asked, policy)
+            permanent = permanent and response.status_code in _PERMANENT
+            current = _join(current, location)
+    return FetchFailure(asked.shown, FetchFault.REDIRECTS, f"more than {policy.max_redirects} redirects")
+
+
+def _join(base: str, location: str) -> str:
+    try:
+        return urljoin(base, location)
+    except ValueError:  # "http://[": refused as no address in the next round
+        return location
+
+
+async def _read_answer(
+    response: httpx2.Response, final: str, moved_to: str | None, asked: _Asked, policy: FetchPolicy
+) -> Fetched | Unmodified | FetchFailure:
+    status = response.status_code
+    headers = MappingProxyType({name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None})
+    if status == 304 and asked.conditional:
+        return Unmodified(final, headers)
+    if not 200 <= status < 300:
+        return FetchFailure(asked.shown, _kind_of(status), f"HTTP {status}", status, read_retry_after(headers))
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in _ENCODINGS:
+        return FetchFailure(asked.shown, FetchFault.ENCODING, f"compressed as {encoding[:40]!r}, not asked for", status)
+    body = await _read_body(response, policy.max_bytes)
+    if body is None:
+        return FetchFailure(asked.shown, FetchFault.TOO_LARGE, f"more than {policy.max_bytes:,} bytes", status)
+    return Fetched(final, status, headers, body, moved_to)
+
+
+async def _read_body(response: httpx2.Response, most: int) -> bytes | None:
+    """The decompressed body, or None as soon as it is too large. httpx2 inflates in pieces of 1 MiB, so a bomb stops here."""
+    declared = response.headers.get("content-length", "")
+    if declared.isdecimal() and int(declared) > most:
+        return None
+    body = bytearray()
+    async for part in response.aiter_bytes():
+        body += part
+        if len(body) > most:
+            return None
+    return bytes(body)
+
+
+def _fetch_file(url: str, validators: Validators, policy: FetchPolicy) -> Fetched | Unmodified | FetchFailure:
+    try:
+        body, content_type = read_local_file(url, policy.file_root, policy.max_bytes)
+    except AddressRefusedError as error:
+        return FetchFailure(url, FetchFault.REFUSED, str(error))
+    except LocalFileMissingError as error:
+        return FetchFailure(url, FetchFault.NOT_FOUND, str(error))
+    if len(body) > policy.max_bytes:
+        return FetchFailure(url, FetchFault.TOO_LARGE, f"more than {policy.max_bytes:,} bytes")
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = MappingProxyType({"content-type": content_type, "etag": etag})
+    return Unmodified(url, headers) if validators.etag == etag else Fetched(url, 200, headers, body)
+
+
+def hide_credentials(url: str) -> str:
+    """Return the address without user name and password: they are never stored, shown or logged."""
+    try:
+        parts = urlsplit(url)
+        if "@" not in parts.netloc:
+            return url
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        return "(unreadable address)"
+
+
+def read_retry_after(headers: Mapping[str, str]) -> timedelta | None:
+    """Read Retry-After (RFC 9110 10.2.3): seconds, or a date counted from the answer's own Date header; at most 31 days."""
+    value = headers.get("retry-after", "").strip()
+    if value.isdecimal():
+        return min(timedelta(seconds=int(value[:9])), _LONGEST_RETRY)
+    until, sent = _read_http_date(value), _read_http_date(headers.get("date", ""))
+    if until is None or sent is None:
+        return None
+    return min(max(until - sent, timedelta()), _LONGEST_RETRY)
+
+
+def _read_http_date(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _write_conditions(validators: Validators) -> dict[str, str]:
+    conditions = {"if-none-match": validators.etag, "if-modified-since": validators.last_modified}
+    return {name: value for name, value in conditions.items() if value}
+
+
+def _is_web(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False
+
+
+def _kind_of(status: int) -> FetchFault:
+    named = {404: FetchFault.NOT_FOUND, 410: FetchFault.GONE, 429: FetchFault.RATE_LIMITED}
+    if status in named:
+        return named[status]
+    if status in (401, 402, 403, 451):
+        return FetchFault.FORBIDDEN
+    if status >= 500:
+        return FetchFault.HTTP_SERVER
+    return FetchFault.HTTP_CLIENT if status >= 400 else FetchFault.PROTOCOL

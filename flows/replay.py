@@ -1,0 +1,50 @@
+"""Stored articles through the pipeline again, one after another, each as if it had just come out of a feed: for back-tests."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from extractors.vocabulary import compile_topic
+from flows.local_articles import read_local_articles
+from flows.progress import ShowProgress
+from flows.runs import Run, log_local_run, read_article, record
+from flows.seed import LocalRun
+from flows.topics import LocatedTopic
+from warehouse.ledger import Reading, Recorded
+from warehouse.publish import publish
+from warehouse.store import Warehouse, open_warehouse
+
+
+def replay(
+    folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, show: ShowProgress, *, frozen: bool, alerting: bool
+) -> LocalRun:
+    """Read the articles below `paths` in order of publication, each judged against all before it, in a transaction of its own.
+
+    An article's own publication is its "now", unless the run's clock is `frozen`. Raises UserError, WarehouseError.
+    """
+    found = read_local_articles(paths, run.now)
+    vocabulary = compile_topic(located.topic)
+    total = Recorded(articles=0, facts=0, alerts=0, verdicts={})
+    with open_warehouse(folder) as warehouse:
+        with show("replaying articles", len(found.articles)) as advance:
+            for article in found.articles:
+                now = run.now if frozen else article.published_at or run.now
+                total = add_recorded(total, _judge(warehouse, read_article(article, vocabulary), replace(run, now=now), alerting))
+                advance()
+        if total.articles:
+            warehouse.write(lambda tx: tx.insert([log_local_run(run, "replay", total)]))
+        publish(warehouse)
+    return LocalRun(len(found.articles), total, found.failures)
+
+
+def _judge(warehouse: Warehouse, reading: Reading, run: Run, alerting: bool) -> Recorded:
+    return warehouse.write(lambda tx: record(tx, [reading], run, source="replay", alerting=alerting))
+
+
+def add_recorded(one: Recorded, other: Recorded) -> Recorded:
+    """Return the sums of two records."""
+    verdicts = Counter(one.verdicts) + Counter(other.verdicts)
+    return Recorded(one.articles + other.articles, one.facts + other.facts, one.alerts + other.alerts, dict(verdicts))

@@ -1,0 +1,53 @@
+"""A run of a flow: its id, its one reading of the clock, and what it leaves in the warehouse."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from extractors.facts import extract_facts
+from extractors.records import Article
+from extractors.vocabulary import Vocabulary
+from warehouse.ledger import Reading, Recorded, record_readings
+from warehouse.rows import RunRow
+from warehouse.search import index_new
+from warehouse.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run, as it is when it starts."""
+
+    run_id: str
+    """16 hex digits that no other run has."""
+    topic: str
+    now: datetime
+
+
+def begin_run(topic: str, now: datetime) -> Run:
+    """Return a new run of the topic of that name."""
+    return Run(uuid.uuid4().hex[:16], topic, now)
+
+
+def read_article(article: Article, vocabulary: Vocabulary) -> Reading:
+    """Article -> Fact."""
+    extraction = extract_facts(article, vocabulary)
+    return Reading(article, extraction.facts, extraction.misses)
+
+
+def record(tx: Transaction, readings: Sequence[Reading], run: Run, *, source: str, alerting: bool) -> Recorded:
+    """Fact -> Verdict -> Alert: judge, store and index what was read. Reading the same again adds nothing."""
+    recorded = record_readings(
+        tx, readings, topic=run.topic, run_id=run.run_id, source=source, now=run.now, alerting=alerting
+    )
+    index_new(tx)
+    return recorded
+
+
+def log_local_run(run: Run, kind: str, recorded: Recorded) -> RunRow:
+    """Return the row of a run that read local articles."""
+    return RunRow(
+        run.run_id, kind, run.topic, run.now, run.now, pages_full=recorded.articles, facts=recorded.facts, alerts=recorded.alerts
+    )

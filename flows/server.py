@@ -1,0 +1,84 @@
+"""A Prefect server of our own on this machine, for as long as `claimwatch serve` runs."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx2
+
+from flows.mistakes import UserError
+
+HOST = "127.0.0.1"
+USUAL_PORT = 4200
+START_S = 120
+
+SERVER_SETTINGS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    # Leases on disk and short: with the defaults a power loss wedged a deployment for good (51 of 51 runs cancelled).
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": "60",
+}
+CLIENT_SETTINGS = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "claimwatch",
+}
+
+
+def apply_client_settings() -> None:
+    """Set what our flows need of Prefect, unless a person set it otherwise. To be called before Prefect is imported."""
+    for name, value in CLIENT_SETTINGS.items():
+        os.environ.setdefault(name, value)
+
+
+@contextmanager
+def own_server() -> Iterator[str]:
+    """Start a server on loopback and give the address of its API; stop it at the end. Raises UserError when it does not start."""
+    port = _choose_port()
+    command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
+    environment = SERVER_SETTINGS | CLIENT_SETTINGS | os.environ
+    process = subprocess.Popen(  # noqa: S603 - our own interpreter
+        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    try:
+        url = f"http://{HOST}:{port}/api"
+        _wait_until_healthy(url, process)
+        yield url
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _choose_port() -> int:
+    for port in (USUAL_PORT, 0):
+        with socket.socket() as probe:
+            try:
+                probe.bind((HOST, port))
+            except OSError:  # taken
+                continue
+            return int(probe.getsockname()[1])
+    raise UserError(f"no port is free on {HOST}")
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + START_S
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            raise UserError(f"the Prefect server ended at once with code {process.returncode}; try: prefect server start")
+        try:
+            if httpx2.get(f"{url}/health", timeout=5, trust_env=False).status_code == httpx2.codes.OK:
+                return
+        except httpx2.HTTPError:
+            pass
+        time.sleep(0.2)
+    raise UserError(f"the Prefect server at {url} was not healthy within {START_S} s")

@@ -1,0 +1,131 @@
+"""What a person may set: CLAIMWATCH_ variables and claimwatch.toml, read strictly."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from flows import __version__
+from flows.mistakes import UserError
+from flows.targets import AlertTarget, parse_targets
+
+PREFIX = "CLAIMWATCH_"
+FILE = "claimwatch.toml"
+NOT_YET = ("ducklake:", "md:", "motherduck:")
+"""Warehouses that are not folders, which this version cannot open."""
+
+
+class Settings(BaseSettings):
+    """The settings of CONTRACT.md, by the same names in lower case. A variable wins over the file."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
+
+    warehouse: Path = Path("warehouse/data")
+    topic: str = "rednote"
+    alert_urls: Annotated[tuple[AlertTarget, ...], NoDecode] = ()
+    allow_private_hosts: bool = False
+    user_agent: str = f"claimwatch/{__version__}"
+    contact: str | None = None
+    """A mail or web address that sites can turn to."""
+    now: datetime | None = None
+
+    @field_validator("warehouse", mode="before")
+    @classmethod
+    def _is_a_folder(cls, value: object) -> object:
+        if isinstance(value, str) and value.startswith(NOT_YET):
+            raise ValueError(f"{value.split(':')[0]}: is not supported by this version, only a folder is")
+        return value
+
+    @field_validator("alert_urls", mode="before")
+    @classmethod
+    def _are_targets(cls, value: object) -> object:
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            value = "\n".join(value)
+        return parse_targets(value) if isinstance(value, str) else value
+
+    @field_validator("user_agent", "contact")
+    @classmethod
+    def _fits_a_header(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not (value.isascii() and value.isprintable()):
+            raise ValueError(f"{info.field_name} goes into an HTTP header: one line of printable ASCII")
+        return value
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _is_a_time(cls, value: object) -> object:
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                raise ValueError(f"not an ISO time such as 2025-02-12T09:00Z: {value!r}") from None
+        if value is None:
+            return None
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        raise ValueError("not an ISO time such as 2025-02-12T09:00Z")
+
+    @property
+    def introduction(self) -> str:
+        """How we introduce ourselves to sites: the user agent, with the contact when there is one."""
+        return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
+
+    def read_clock(self) -> datetime:
+        """Return the time in UTC, or the frozen one. A run reads it once and passes it on."""
+        return self.now or datetime.now(UTC)
+
+
+def load_settings(folder: Path | None = None, **chosen: Any) -> Settings:
+    """Read the settings from the environment and `folder`/claimwatch.toml; `chosen` ones (command-line options) win.
+
+    Raises UserError.
+    """
+    written = _read_file((folder or Path.cwd()) / FILE)
+    from_environment = {_plain_name(name) for name, value in os.environ.items() if name.upper().startswith(PREFIX) and value}
+    for name in sorted(from_environment - Settings.model_fields.keys()):
+        raise UserError(f"{PREFIX}{name.upper()}: unknown setting ({_known_names()})")
+    chosen = {name: value for name, value in chosen.items() if value is not None}
+    taken_from_file = {name: value for name, value in written.items() if name not in from_environment}
+    try:
+        return Settings(**(taken_from_file | chosen))
+    except ValidationError as error:
+        mistake = error.errors()[0]
+        name = str(mistake["loc"][0])
+        place = f"{FILE}: " if name in taken_from_file and name not in chosen else PREFIX
+        message = mistake["msg"].removeprefix("Value error, ")
+        raise UserError(f"{place}{name.upper()}: {message[0].lower()}{message[1:]}") from None
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"{path.name}: cannot be read: {error}") from None
+    try:
+        written = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path.name}: not valid TOML: {error}") from None
+    named: dict[str, Any] = {}
+    for key, value in written.items():
+        name = _plain_name(key)
+        if name not in Settings.model_fields:
+            raise UserError(f"{path.name}: {key}: unknown setting ({_known_names()})")
+        if name in named:
+            raise UserError(f"{path.name}: {key}: set twice")
+        named[name] = value
+    return named
+
+
+def _plain_name(name: str) -> str:
+    return name.upper().removeprefix(PREFIX).lower()
+
+
+def _known_names() -> str:
+    return "known: " + ", ".join(name.upper() for name in Settings.model_fields)

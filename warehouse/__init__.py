@@ -1,0 +1,1 @@
+"""DuckDB, and what is decided against what is already known."""

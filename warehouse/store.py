@@ -1,0 +1,299 @@
+"""Opens, reads and appends to the warehouse. The only file that imports duckdb.
+
+Today a warehouse is a folder with a DuckDB file. DuckLake and MotherDuck speak the same SQL; for them `_connect` attaches another
+database, the rest stays.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from datetime import UTC
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import duckdb
+
+from warehouse.backoff import delays
+from warehouse.batch import encode_batch, encode_parameters, write_insert
+from warehouse.errors import ConflictError, QueryError, WarehouseError
+from warehouse.filecopy import CopyError, copy_open_file, replace_durably
+from warehouse.rows import Row
+from warehouse.schema import SchemaError, prepare
+
+PIPELINE = "pipeline.duckdb"
+SNAPSHOT = "news.duckdb"
+
+# Extensions are never fetched: whatever a file turns out to be must not make us load code for it.
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+}
+_STORAGE = {"storage_compatibility_version": "v1.2.0"}  # new files can be read by every DuckDB since 1.2
+_FILE_HEADERS = 3 * 4096  # bytes before the first block
+_ATTEMPTS = 12
+_T = TypeVar("_T")
+_preparing = threading.Lock()
+
+
+class Transaction:
+    """One write transaction. Everything in it is stored, or nothing."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+        self.changed = False
+
+    def read(self, query_name: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Like `Warehouse.read`; sees what this transaction has written."""
+        return _read(self._cursor, query_name, params)
+
+    def insert(self, rows: Sequence[Row]) -> int:
+        """Append rows of one table that are not there yet, judged by the table's key; return how many were.
+
+        Of rows with the same key in one batch the first counts.
+        """
+        return self._add(write_insert(type(rows[0])), {"batch": encode_batch(rows)}) if rows else 0
+
+    def run(self, statement_name: str, params: Mapping[str, object] | None = None) -> int:
+        """Execute sql/queries/<statement_name>.sql, an INSERT; return the number of rows it added."""
+        return self._add(load_query(statement_name), encode_parameters(params or {}))
+
+    def _add(self, statement: str, params: dict[str, Any]) -> int:
+        ((count,),) = self._cursor.execute(statement, params).fetchall()
+        self.changed = self.changed or count > 0
+        return int(count)
+
+
+class Warehouse:
+    """An open warehouse, locked against other processes until it is closed. Threads may share it."""
+
+    def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
+        self.folder = folder
+        self.path = folder / PIPELINE
+        self._connection = connection
+
+    def read(self, query_name: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of sql/queries/<query_name>.sql as dicts; times are timezone-aware UTC.
+
+        A list in `params` reaches the SQL as JSON text: `unnest(from_json_strict($ids, '["VARCHAR"]'))`.
+        """
+        with _plain_errors(self.path), self._connection.cursor() as cursor:
+            return _read(cursor, query_name, params)
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """Commit what the block inserts when it ends, roll back when it raises; a block that inserts nothing leaves no trace.
+
+        Raises ConflictError when another writer was first; `write` then repeats the work.
+        """
+        with _plain_errors(self.path), self._fenced() as cursor:
+            transaction = Transaction(cursor)
+            yield transaction
+            if transaction.changed:
+                cursor.execute("COMMIT")
+
+    def write(self, body: Callable[[Transaction], _T]) -> _T:
+        """Run `body` in a transaction, again from its start whenever another writer was first; return what it returns."""
+        for delay in islice(delays(), _ATTEMPTS):
+            try:
+                with self.writing() as transaction:
+                    return body(transaction)
+            except ConflictError:
+                time.sleep(delay)
+        raise ConflictError(f"{self.path}: other writers were first {_ATTEMPTS} times in a row")
+
+    @contextmanager
+    def at_rest(self) -> Iterator[int]:
+        """Keep writers out while the file on disk is complete without its log; gives the number of the last change."""
+        with _plain_errors(self.path):
+            for delay in islice(delays(), _ATTEMPTS):
+                with ExitStack() as fence:
+                    try:
+                        with self._connection.cursor() as cursor:
+                            cursor.execute("CHECKPOINT")
+                        fenced = fence.enter_context(self._fenced())
+                    except duckdb.TransactionException:
+                        time.sleep(delay)
+                        continue
+                    log = _log_of(self.path)
+                    if not log.exists() or log.stat().st_size == 0:  # else somebody committed between the two statements
+                        yield _last_change(fenced) - 1  # our own update of the fence is rolled back
+                        return
+            raise ConflictError(f"{self.path}: other writers did not pause")
+
+    def close(self) -> None:
+        """Give the warehouse free for other processes."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    @contextmanager
+    def _fenced(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in the one transaction that is past the fence; what is not committed in the block is rolled back."""
+        with self._connection.cursor() as cursor:
+            try:
+                cursor.execute("BEGIN")
+                cursor.execute("UPDATE write_fence SET n = n + 1 WHERE name = 'writer'")
+                yield cursor
+            finally:
+                with suppress(duckdb.Error):  # nothing to roll back after a commit
+                    cursor.execute("ROLLBACK")
+
+
+def open_warehouse(folder: Path, *, wait_s: float = 30) -> Warehouse:
+    """Open the warehouse in `folder`, made or migrated where needed; wait up to `wait_s` seconds for another process to close it.
+
+    Raises WarehouseError.
+    """
+    path = folder / PIPELINE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WarehouseError(f"{folder} cannot be made: {error.strerror}") from error
+    warehouse = Warehouse(folder, _connect(path, wait_s))
+
+    def back_up(version: int) -> None:
+        temporary = folder / f"pipeline.schema-{version}.tmp"
+        with warehouse.at_rest():
+            copy_open_file(path, temporary)
+            replace_durably(temporary, folder / f"pipeline.schema-{version}.duckdb")
+
+    try:
+        with _plain_errors(path), _preparing, warehouse._connection.cursor() as cursor:
+            prepare(cursor, back_up)
+    except BaseException:
+        warehouse.close()
+        raise
+    return warehouse
+
+
+def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return column names and rows of one SQL statement on the published snapshot; times are timezone-aware UTC.
+
+    The statement sees nothing but the snapshot: no other file, no network. Raises QueryError when it is wrong, WarehouseError
+    when there is no usable snapshot.
+    """
+    with _open_snapshot(folder / SNAPSHOT) as connection:
+        connection.execute("SET enable_external_access = false")
+        connection.execute("SET lock_configuration = true")
+        try:
+            if len(connection.extract_statements(sql)) != 1:
+                raise QueryError("one SQL statement at a time")
+            return _fetch(connection.execute(sql, encode_parameters(params or {})))
+        except duckdb.Error as error:
+            raise QueryError(_first_line(error)) from error
+
+
+def read_last_change(snapshot: Path) -> int | None:
+    """Return the number of the last change that a snapshot holds; None when it is missing or not usable."""
+    try:
+        with _open_snapshot(snapshot) as connection:
+            return _last_change(connection)
+    except (WarehouseError, duckdb.Error):
+        return None
+
+
+@cache
+def load_query(name: str) -> str:
+    """Return the text of sql/queries/<name>.sql."""
+    return files("warehouse.sql").joinpath("queries", f"{name}.sql").read_text("utf-8")
+
+
+def _log_of(path: Path) -> Path:
+    return path.with_name(path.name + ".wal")
+
+
+def _connect(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:
+    end = time.monotonic() + wait_s
+    for delay in delays():
+        try:
+            connection = duckdb.connect(str(path), config=_CONFIG | _STORAGE)
+        except duckdb.Error as error:
+            if "onflicting lock" not in str(error):
+                raise WarehouseError(f"{path} is not a usable warehouse file: {_first_line(error)}") from error
+            if time.monotonic() >= end:
+                raise WarehouseError(f"{path} is in use, waited {wait_s:g} s: {_first_line(error)}") from error
+            time.sleep(delay)
+        else:
+            break
+    _refuse_truncated(connection, path)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _refuse_truncated(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """DuckDB sees a missing end only when it reads it. So do we when no more is missing than the file has room to spare."""
+    query = "SELECT block_size * used_blocks FROM pragma_database_size() WHERE database_name = current_database()"
+    for delay in islice(delays(), 5):  # another thread may be about to write blocks that it has taken
+        ((used,),) = connection.execute(query).fetchall()
+        if _log_of(path).exists() or path.stat().st_size >= _FILE_HEADERS + used:
+            return
+        time.sleep(delay)
+    connection.close()
+    raise WarehouseError(f"{path} is not a usable warehouse file: its end is missing")
+
+
+@contextmanager
+def _open_snapshot(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    # Attached to a database of its own: connecting to the file would share DuckDB's instance of it in this process, and with
+    # it the old contents after the file has been replaced.
+    if not path.exists():
+        raise WarehouseError(f"there is no {path} yet: run `claimwatch run` first")
+    with duckdb.connect(config=_CONFIG) as connection:
+        try:
+            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS news (TYPE duckdb, READ_ONLY)")
+            connection.execute("USE news")
+            connection.execute("SET TimeZone = 'UTC'")
+        except duckdb.Error as error:
+            raise WarehouseError(f"{path} is not a usable snapshot: {_first_line(error)}") from error
+        yield connection
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, query_name: str, params: Mapping[str, object] | None) -> list[dict[str, Any]]:
+    columns, rows = _fetch(cursor.execute(load_query(query_name), encode_parameters(params or {})))
+    return [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _fetch(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any, ...]]]:
+    description = cursor.description or []
+    times = {place for place, column in enumerate(description) if str(column[1]).startswith("TIMESTAMP")}
+    rows: list[tuple[Any, ...]] = cursor.fetchall()
+    if times:
+        rows = [
+            tuple(cell.replace(tzinfo=UTC) if cell and place in times else cell for place, cell in enumerate(row)) for row in rows
+        ]
+    return [column[0] for column in description], rows
+
+
+def _last_change(connection: duckdb.DuckDBPyConnection) -> int:
+    ((n,),) = connection.execute("SELECT n FROM write_fence WHERE name = 'writer'").fetchall()
+    return int(n)
+
+
+@contextmanager
+def _plain_errors(path: Path) -> Iterator[None]:
+    """Turn what the outside world does wrong into WarehouseError; our own faulty SQL stays a duckdb error."""
+    try:
+        yield
+    except (SchemaError, CopyError) as error:
+        raise WarehouseError(f"{path} {error}") from error
+    except duckdb.TransactionException as error:
+        raise ConflictError(f"{path}: {_first_line(error)}") from error
+    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.SerializationException) as error:
+        raise WarehouseError(f"{path}: {_first_line(error)}") from error
+    except (duckdb.FatalException, duckdb.InternalException) as error:
+        raise WarehouseError(f"{path} is damaged: {_first_line(error)}") from error
+
+
+def _first_line(error: duckdb.Error) -> str:
+    return str(error).splitlines()[0]
