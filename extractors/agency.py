@@ -33,6 +33,9 @@ _CREDIT_LINE = re.compile(
 _UNNAMED_LINE = re.compile(r"\W*(?:" + "|".join(re.escape(line) for line in _WORDS.unnamed) + r")\W*", re.IGNORECASE)
 # "WASHINGTON (Reuters) - ", "Beijing, Jan 14 (Xinhua) --" at the head of the text; the wire's name is case-sensitive there.
 _DATELINE = re.compile(rf"[A-Z][^\n()]{{1,60}}\((?i:{_WIRE})\)\s*[-–—:]")
+# The same form with a wire that is not in our list: a place in capitals, a name in brackets, a dash.
+_ANY_DATELINE = re.compile(r"(?=[^(]*\b[A-Z]{3,})[A-Z][^\n()]{1,60}\((?P<wire>[A-Z][A-Za-z.&' -]{1,24})\)\s*[-–—]+\s")
+_DATELINE_LINES = 4  # a headline, a byline and a caption may stand before it
 _LONGEST_CREDIT = 120  # characters
 
 
@@ -46,10 +49,13 @@ def find_agency(text: str) -> str | None:
         wire = read_credit(line)
         if wire:
             return wire
-    for line in lines[:4]:
-        dateline = _DATELINE.match(line)
-        if dateline:
-            return _NAMES[dateline["wire"].lower()]
+    for line in lines[:_DATELINE_LINES]:
+        known = _DATELINE.match(line)
+        if known:
+            return _NAMES[known["wire"].lower()]
+        unknown = _ANY_DATELINE.match(line)
+        if unknown:
+            return unknown["wire"]
     return None
 
 

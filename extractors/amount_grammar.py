@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.amounts import Figure, Form
 from extractors.figure_words import CUES
 from extractors.hedges import find_qualifier_after
@@ -12,7 +10,6 @@ from extractors.nouns import NounPhrase, find_noun_phrase, write_head
 from extractors.number_roles import Role, find_role
 from extractors.number_tokens import TokenKind, Tokens
 from extractors.numbers import Numeral, read_numeral
-from extractors.records import Qualifier
 from extractors.units import Unit, find_cjk_currency, find_currency_before, find_per, find_short_unit, find_unit
 
 _FORMS = {
@@ -67,25 +64,29 @@ def read_figure(tokens: Tokens, i: int) -> Figure | None:
             return None
         if number.value == 1 and tokens.lower[i] == "one" and number.last == i + 1:
             return _read_one(tokens, number)
-    value = sign * number.value
-    high = number.high
-    j = number.last
-    qualifier = None
+    j, qualifier = number.last, None
     if after := find_qualifier_after(tokens, j):
         qualifier, j = after
+    bare = Figure(first, number, j, sign * number.value, number.high, qualifier=qualifier)
     if money is not None:
-        return _read_money(tokens, number, first, value, high, money[0], j, qualifier)
+        return _read_money(tokens, bare, money[0])
+    return _read_unpriced(tokens, bare, unit)
+
+
+def _read_unpriced(tokens: Tokens, bare: Figure, unit: Unit | None) -> Figure | None:
+    """Read on behind a number without a currency mark: an age, a measure, or a count."""
+    number, j = bare.number, bare.last
     if tokens.words[number.last - 1] == "m" and number.scale == 1e6 and _is_metres(tokens, j):
-        return Figure(first, number, j, value / 1e6, unit="metres", form=Form.MEASURE, qualifier=qualifier)
-    hyphen = j + 1 < len(tokens) and tokens.words[j] in ("-", "–") and tokens.touches(j)
+        return bare._replace(value=bare.value / 1e6, unit="metres", form=Form.MEASURE)
+    hyphen = j + 1 < len(tokens.words) and tokens.words[j] in ("-", "–") and tokens.touches(j)
     k = j + 1 if hyphen else j
-    if qualifier is not None:
-        unit = _find_unit_behind(tokens, replace(number, last=k))
-    if age := _read_age(tokens, first, number, value, k):
+    if bare.qualifier is not None:
+        unit = _find_unit_behind(tokens, number._replace(last=k))
+    if age := _read_age(tokens, bare, k):
         return age
     if unit is not None:
-        return _read_measured(tokens, number, first, value, high, unit, qualifier)
-    return _read_counted(tokens, number, first, value, high, k, hyphen, qualifier)
+        return _read_measured(tokens, bare, unit)
+    return _read_counted(tokens, bare, k, hyphen=hyphen)
 
 
 def _read_sign(tokens: Tokens, first: int) -> tuple[int, int]:
@@ -108,7 +109,7 @@ def _is_stuck(tokens: Tokens, number: Numeral) -> bool:
         return False
     if number.last - number.first == 2 and tokens.words[j - 1] == "K" and number.value in (2000, 4000, 5000, 8000):
         return True
-    if j >= len(tokens) or not tokens.touches(j) or tokens.kinds[j] != TokenKind.WORD or number.cut:
+    if j >= len(tokens.words) or not tokens.touches(j) or tokens.kinds[j] != TokenKind.WORD or number.cut:
         return False
     word = tokens.words[j]
     if word == "p" and number.value in _VIDEO_LINES:
@@ -121,25 +122,25 @@ def _is_stuck(tokens: Tokens, number: Numeral) -> bool:
 
 
 def _is_metres(tokens: Tokens, j: int) -> bool:
-    word = tokens.lower[j] if j < len(tokens) else ""
+    word = tokens.lower[j] if j < len(tokens.words) else ""
     if word in _METRE_AFTER or (tokens.words[j - 2] in _RACES and tokens.lower[j - 3 : j - 2] in (["the"], ["a"])):
         return True
     return (
         word in ("(", "-")
-        and j + 1 < len(tokens)
-        and (tokens.lower[j + 1] in _METRE_AFTER or (j + 2 < len(tokens) and tokens.lower[j + 2] in ("ft", "feet")))
+        and j + 1 < len(tokens.words)
+        and (tokens.lower[j + 1] in _METRE_AFTER or (j + 2 < len(tokens.words) and tokens.lower[j + 2] in ("ft", "feet")))
     )
 
 
 def _find_unit_behind(tokens: Tokens, number: Numeral) -> Unit | None:
     k = number.last
-    if k + 1 < len(tokens) and tokens.words[k] in ("-", "–") and tokens.touches(k):
+    if k + 1 < len(tokens.words) and tokens.words[k] in ("-", "–") and tokens.touches(k):
         k += 1
-    if k >= len(tokens):
+    if k >= len(tokens.words):
         return None
     unit = find_unit(tokens, k)
     if unit is not None:
-        if tokens.lower[k] == "times" and k + 1 < len(tokens) and tokens.words[k + 1][0].isupper():
+        if tokens.lower[k] == "times" and k + 1 < len(tokens.words) and tokens.words[k + 1][0].isupper():
             return None
         if tokens.lower[k] == "won" and not number.scaled and number.value < 1000:
             return None
@@ -151,101 +152,86 @@ def _find_unit_behind(tokens: Tokens, number: Numeral) -> Unit | None:
     return None
 
 
-def _read_money(
-    tokens: Tokens, number: Numeral, first: int, value: float, high: float | None, code: str, j: int, qualifier: Qualifier | None
-) -> Figure:
-    unit = find_unit(tokens, j) if j < len(tokens) else None
+def _read_money(tokens: Tokens, bare: Figure, code: str) -> Figure:
+    j = bare.last
+    unit = find_unit(tokens, j)
     if unit is not None and unit.dimension == "money":
         j = unit.last
-    elif j < len(tokens) and tokens.words[j] in ("US", "U.S.", "Cdn", "CAD", "USD", "AUD"):
+    elif j < len(tokens.words) and tokens.words[j] in ("US", "U.S.", "Cdn", "CAD", "USD", "AUD"):
         j += 1
-    per = find_per(tokens, j, money=True)
-    name = per[0] if per else None
-    j = per[1] if per else j
-    noun = None if per or j >= len(tokens) else find_noun_phrase(tokens, j)
-    return Figure(first, number, noun.last if noun else j, value, high, code, Form.MONEY, name, noun, qualifier, prefixed=True)
+    bare = bare._replace(unit=code, form=Form.MONEY, prefixed=True)
+    return _read_per_or_noun(tokens, bare, j)
 
 
-def _read_age(tokens: Tokens, first: int, number: Numeral, value: float, k: int) -> Figure | None:
+def _read_per_or_noun(tokens: Tokens, figure: Figure, j: int) -> Figure:
+    """Finish a figure whose unit ends before token `j`."""
+    if per := find_per(tokens, j, money=figure.form is Form.MONEY):
+        return figure._replace(per=per[0], last=per[1])
+    hyphen = j + 1 < len(tokens.words) and tokens.words[j] == "-" and tokens.touches(j)
+    noun = find_noun_phrase(tokens, j + 1 if hyphen else j)
+    return figure._replace(noun=noun, last=noun.last if noun else j)
+
+
+def _read_age(tokens: Tokens, bare: Figure, k: int) -> Figure | None:
     for length in (3, 2):
         if " ".join(tokens.lower[k : k + length]) in _AGE_AFTER:
-            unit = tokens.lower[k].rstrip("s") + "s"
-            return Figure(first, number, k + length, value, unit=unit, form=Form.AGE)
+            return bare._replace(last=k + length, unit=tokens.lower[k].rstrip("s") + "s", form=Form.AGE)
     return None
 
 
-def _read_measured(
-    tokens: Tokens, number: Numeral, first: int, value: float, high: float | None, unit: Unit, qualifier: Qualifier | None
-) -> Figure:
+def _read_measured(tokens: Tokens, bare: Figure, unit: Unit) -> Figure:
     j = unit.last
     form = _FORMS.get(unit.dimension, Form.MEASURE)
     if unit.dimension == "times":
-        form = (
-            Form.MULTIPLE
-            if tokens.lower[j - 1] != "times" or (tokens.lower[j : j + 1] and tokens.lower[j] in _COMPARED)
-            else Form.CARDINAL
-        )
+        compares = j < len(tokens.words) and tokens.lower[j] in _COMPARED
+        form = Form.MULTIPLE if compares or tokens.lower[j - 1] != "times" else Form.CARDINAL
+    qualifier = bare.qualifier
     if after := find_qualifier_after(tokens, j):
         qualifier, j = qualifier or after[0], after[1]
-    per = find_per(tokens, j, money=form is Form.MONEY)
-    j = per[1] if per else j
-    hyphen = j + 1 < len(tokens) and tokens.words[j] == "-" and tokens.touches(j)
-    noun = None if per else find_noun_phrase(tokens, j + 1 if hyphen else j)
-    return Figure(first, number, noun.last if noun else j, value, high, unit.name, form, per[0] if per else None, noun, qualifier)
+    return _read_per_or_noun(tokens, bare._replace(unit=unit.name, form=form, qualifier=qualifier), j)
 
 
-def _read_counted(
-    tokens: Tokens,
-    number: Numeral,
-    first: int,
-    value: float,
-    high: float | None,
-    k: int,
-    hyphen: bool,
-    qualifier: Qualifier | None,
-) -> Figure | None:
-    j = k
+def _read_counted(tokens: Tokens, bare: Figure, k: int, *, hyphen: bool) -> Figure | None:
+    """Read the noun that is counted from token `k` on."""
+    number = bare.number
     if number.cut:
-        return _read_cjk(tokens, number, first, value, high)
+        return _read_cjk(tokens, bare)
+    j = k
     if tokens.lower[j : j + 1] == ["of"]:
-        j += 2 if j + 1 < len(tokens) and tokens.lower[j + 1] in _DETERMINERS else 1
-    elif tokens.lower[j : j + 1] == ["more"] or tokens.lower[j : j + 1] == ["other"]:
+        j += 2 if j + 1 < len(tokens.words) and tokens.lower[j + 1] in _DETERMINERS else 1
+    elif tokens.lower[j : j + 1] in (["more"], ["other"]):
         j += 1
     noun = find_noun_phrase(tokens, j)
-    last = noun.last if noun else max(k if qualifier else 0, number.last)
-    per = find_per(tokens, last, money=False) if noun else None
-    unit = write_head(tokens, noun) if noun else None
-    measure = find_unit(tokens, noun.last - 1) if noun and not hyphen else None
-    if measure is not None and measure.last == last:
-        form = _FORMS.get(measure.dimension, Form.MEASURE)  # "ninety extra days", "hundreds of millions of dollars"
-        return Figure(
-            first, number, per[1] if per else last, value, high, measure.name, form, per[0] if per else None, noun, qualifier
-        )
-    if noun is None and hyphen:
-        last = number.last
-    if noun is not None and not noun.plural and number.digits and not number.scaled and _is_model(tokens, noun, number):
+    if noun is None:
+        return _read_without_noun(tokens, bare, k)
+    if not noun.plural and number.digits and not number.scaled and _is_model(tokens, noun, number):
         return None
-    if noun is not None and hyphen and noun.last - noun.first > 1:
+    per = find_per(tokens, noun.last, money=False)
+    figure = bare._replace(last=per[1] if per else noun.last, per=per[0] if per else None, noun=noun)
+    measure = None if hyphen else find_unit(tokens, noun.last - 1)
+    if measure is not None and measure.last == noun.last:
+        # "ninety extra days", "hundreds of millions of dollars"
+        return figure._replace(unit=measure.name, form=_FORMS.get(measure.dimension, Form.MEASURE))
+    if hyphen and noun.last - noun.first > 1:
         # "a six-cylinder engine": the cylinder is what is counted.
-        unit = tokens.lower[noun.first]
-        noun = NounPhrase(noun.first + 1, noun.last, noun.plural)
-    if noun is None and tokens.lower[k : k + 1] == ["of"] and not number.digits:
-        return Figure(first, number, last, value, high, qualifier=qualifier)  # "three of their last four matches"
-    if noun is None and not number.digits and not number.scaled and not number.vague:
-        return (
-            None if not _is_linked(tokens, first, number.last) else Figure(first, number, last, value, high, qualifier=qualifier)
-        )
-    return Figure(
-        first, number, per[1] if per else last, value, high, unit, Form.CARDINAL, per[0] if per else None, noun, qualifier
-    )
+        return figure._replace(unit=tokens.lower[noun.first], noun=NounPhrase(noun.first + 1, noun.last, noun.plural))
+    return figure._replace(unit=write_head(tokens, noun))
 
 
-def _read_cjk(tokens: Tokens, number: Numeral, first: int, value: float, high: float | None) -> Figure:
+def _read_without_noun(tokens: Tokens, bare: Figure, k: int) -> Figure | None:
+    """A number alone counts; a number word alone only with a neighbour, or as "three of their last four"."""
+    number = bare.number
+    figure = bare._replace(last=max(k if bare.qualifier and tokens.words[k - 1] != "-" else 0, number.last))
+    counts = number.digits or number.scaled or number.vague or tokens.lower[k : k + 1] == ["of"]
+    return figure if counts or _is_linked(tokens, bare.first, number.last) else None
+
+
+def _read_cjk(tokens: Tokens, bare: Figure) -> Figure:
     """ "300万用户", "12亿美元": the counted word is stuck to the scale."""
-    rest = tokens.words[number.last][number.cut :]
+    rest = tokens.words[bare.number.last][bare.number.cut :]
     code = find_cjk_currency(rest)
     name = code or next((english for word, english in NOUNS.cjk.items() if rest.startswith(word)), None)
-    return Figure(first, number, number.last, value, high, name, Form.MONEY if code else Form.CARDINAL)
+    return bare._replace(unit=name, form=Form.MONEY if code else Form.CARDINAL)
 
 
 def _is_model(tokens: Tokens, noun: NounPhrase, number: Numeral) -> bool:
@@ -259,14 +245,14 @@ _LINKS = frozenset({"to", "and", "or", ",", "-", "–", "between", "from", "by",
 def _is_linked(tokens: Tokens, first: int, last: int) -> bool:
     """A bare number word counts only where a neighbour or a hedge lends it a meaning: "three or four years", "by two"."""
     before = tokens.lower[first - 1] if first else ""
-    after = tokens.lower[last] if last < len(tokens) else ""
+    after = tokens.lower[last] if last < len(tokens.words) else ""
     return before in _LINKS or after in ("to", "or", "-", "–", ",", "and")
 
 
 def _read_one(tokens: Tokens, number: Numeral) -> Figure | None:
     """ "One" is mostly a pronoun; it counts before a noun ("one proposal") and in "one of the best phones"."""
     i, j = number.first, number.last
-    if (i and tokens.lower[i - 1] in _NOT_ONE_BEFORE) or j >= len(tokens):
+    if (i and tokens.lower[i - 1] in _NOT_ONE_BEFORE) or j >= len(tokens.words):
         return None
     if tokens.lower[j] == "of":
         k = j + 1
@@ -274,15 +260,15 @@ def _read_one(tokens: Tokens, number: Numeral) -> Figure | None:
             k += 1
             if tokens.lower[k : k + 1] == ["most"]:
                 k += 1
-        noun = find_noun_phrase(tokens, k) if k < len(tokens) else None
+        noun = find_noun_phrase(tokens, k) if k < len(tokens.words) else None
         if noun is None:
             return None
         return Figure(i, number, noun.last, 1.0, unit=write_head(tokens, noun), form=Form.MEMBER, noun=noun)
     hyphen = tokens.words[j] == "-"
     k = j + 1 if hyphen else j
-    unit = find_unit(tokens, k) if k < len(tokens) else None
+    unit = find_unit(tokens, k) if k < len(tokens.words) else None
     if unit is not None:
-        return _read_measured(tokens, number, i, 1.0, None, unit, None)
+        return _read_measured(tokens, Figure(i, number, j, 1.0), unit)
     if hyphen or tokens.lower[j] in ("another", "day's", "person's") or tokens.words[j][0].isupper():
         return None
     noun = find_noun_phrase(tokens, j, one=True)

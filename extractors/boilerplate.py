@@ -58,7 +58,8 @@ _BARE_REQUEST = re.compile(rf"{_SENTENCE_START}(?:please\s+)?{_any_of(_WORDS.bar
 _PAGE_NOTE = re.compile(_any_of(_WORDS.page_notes))
 _OUR_OFFER = re.compile(r"\bour\s+(?:[\w-]+\s+){0,3}(?:newsletters?|podcasts?|briefings?|e-?mails?)\b")
 _SOCIAL_ROW = re.compile(
-    r"(?:(?:share|on|via|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|e-?mail|pinterest|instagram|youtube|tiktok|threads|bluesky|flipboard|messenger|copy|link|print|save|\d+)\b\W*){2,}"
+    r"(?:(?:share|on|via|facebook|twitter|x|whatsapp|linkedin|reddit|telegram|e-?mail|pinterest|instagram|youtube|tiktok"
+    r"|threads|bluesky|flipboard|messenger|copy|link|print|save|\d+)\b\W*){2,}"
 )
 # No word of these can be read in two ways, so that a long row of them costs no more than its length.
 _MONTH = r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
@@ -80,12 +81,13 @@ _NAME = r"(?:[^\W\d_a-z][\w'.-]*)"
 _PARTICLE = r"(?:de|da|del|di|la|le|van|von|der|den|bin|al|el|of|the)"
 _BYLINE = re.compile(
     rf"(?:(?i:{_any_of(_WORDS.byline_starts)})\s+)?(?i:by):?\s+"
-    rf"(?P<names>{_NAME}(?:(?:\s+|,\s+|\s+and\s+|\s*&\s*|\s*[|/]\s*)(?:{_PARTICLE}\s+)?{_NAME}){{0,9}})"
+    rf"(?P<names>{_NAME}(?:(?:\s+|,\s+|\s+and\s+|\s*[&|/]\s*)(?:{_PARTICLE}\s+)?{_NAME}){{0,9}})"
     rf"(?P<role>[\s,|-]+{_any_of(_WORDS.roles)}\b(?:[\s,]+[\w'.-]+){{0,5}})?\.?"
 )
 _CAPITAL = re.compile(r"[^\W\d_a-z]")
 _CALENDAR = re.compile(
-    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september|october|november|december|then|now|today|contrast)\b",
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|then|now|today|contrast)\b",
     re.IGNORECASE,
 )
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "\u2011": "-"})

@@ -57,7 +57,10 @@ def choose_month(today: date, month: int, *, future: bool, side: str) -> date | 
 
 
 def choose_ended_month(today: date, month: int, *, future: bool) -> date | None:
-    """Return the first day of the month that closes a book period ("the year to March"): the last that is over, unless it is to come."""
+    """Return the first day of the month that closes a book period ("the year to March"): the last one that is over.
+
+    With `future` the next one instead.
+    """
     this = today.replace(day=1)
     if future:
         return add_months(this, (month - today.month) % 12)

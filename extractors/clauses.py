@@ -7,6 +7,7 @@ from extractors.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, VERB_FORMS,
 _HARD = frozenset(";:—–()?!")
 _OPENERS = frozenset("while whereas because although though when where if unless who which whom whose as after before since until but so".split())
 _JOINERS = frozenset("and but while when because although though unless if before after since until as that whether where once".split())
+SUBORDINATORS = frozenset("when while because although though unless if before after since until as whether where once who which that whose whom".split())
 _SUBJECT_PRONOUNS = frozenset("it he she they there we i you".split())
 _RELATIVE = frozenset("who which whom whose where".split())
 
@@ -29,6 +30,8 @@ def find_clauses(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
             continue
         if token.text in _HARD or (token.text == "-" and token.kind == "mark"):
             cuts.append(at + 1)
+        elif token.text == "," and at + 1 < len(tokens) and tokens[cuts[-1]].low in SUBORDINATORS and _has_own_subject(tokens, at + 1):
+            cuts.append(at + 1)  # "When TikTok returned, the crowds ..."
         elif token.text == "," and at + 1 < len(tokens):
             after = tokens[at + 1]
             relative = after.low in _RELATIVE

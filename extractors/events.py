@@ -12,13 +12,15 @@ from extractors.cues import modality_at, negated_before
 from extractors.drafts import Draft
 from extractors.mentions import How, Mention
 from extractors.reading import Reading, date_near
-from extractors.records import Kind, Modality, Precision
-from extractors.sources import Source
+from extractors.records import Kind, Modality, When
+from extractors.sources import Source, find_voices
 from extractors.strict_toml import STRICT, load_lexicon
-from extractors.words import AUXILIARIES, Token, lemma
-from extractors.topic import Action, Topic
+from extractors.words import AUXILIARIES, PRONOUNS, VERB_FORMS, Token, lemma
+from extractors.topic import Action, SubjectType, Topic
 
 _GAP = 5
+_NOUN_BEFORE = frozenset("the a an its his her their this that any no of another such these those some each every".split())
+_VERB_BEFORE = frozenset("to and or but not also then now still never who which that it he she they than officials court justices lawyers".split())
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -61,6 +63,8 @@ def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
 
 def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]], source: Source | None) -> Iterator[Draft]:
     """Yield at most one event a clause, for actions that a subject of the topic does or suffers."""
+    if reading.text.endswith("?"):
+        return
     taken: set[tuple[int, int]] = set()
     for hit in _find_hits(reading, table):
         start = reading.tokens[hit.first].start
@@ -90,7 +94,7 @@ def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> It
 
 def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Hit | None:
     for trigger in table.get(lemmas[at], ()):
-        if trigger.noun != _stands_as_noun(tokens, at) and not (trigger.noun and lemmas[at] in ("ruling", "rule")):
+        if trigger.noun != _stands_as_noun(tokens, at):
             continue
         last = _match_words(lemmas, at, trigger.words)
         if last:
@@ -99,12 +103,20 @@ def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapp
 
 
 def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a word that may be noun or verb ("ban", "appeals", "order") is a noun here, judged by the word before it."""
+    token = tokens[at]
     before = tokens[at - 1] if at else None
     if before is None:
         return False
-    if before.kind in ("possessive", "number") or before.low in ("the", "a", "an", "its", "his", "her", "their", "this", "that", "any", "no", "of", "another", "such"):
-        return not tokens[at].low.endswith(("ed", "ing")) or tokens[at].low == "ruling"
-    return False
+    determined = before.kind in ("possessive", "number") or before.low in _NOUN_BEFORE
+    if token.low.endswith(("ed", "ing")):
+        return determined and token.low == "ruling"
+    if determined:
+        return True
+    if token.low in VERB_FORMS and VERB_FORMS[token.low] != token.low:
+        return False
+    free = before.kind == "mark" or before.low in _VERB_BEFORE or before.low.endswith("ly") or before.text[0].isupper()
+    return not (free or before.low in AUXILIARIES or before.low in PRONOUNS)
 
 
 def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> int:
@@ -130,7 +142,7 @@ def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     action = hit.trigger.action
     passive = _is_passive(reading.tokens, hit.first)
     before = _subject_of(reading, hit.first)
-    after = _object_of(reading, hit.last)
+    after = _topic_of(reading, hit.last) if action.about else _object_of(reading, hit.last)
     if passive:
         agent = _agent_of(reading, hit.last)
         actor, thing = agent, before
@@ -156,7 +168,8 @@ def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     action = hit.trigger.action
     owner = next((m for m in reading.mentions if m.possessive and 0 < hit.first - m.last + 1 <= 3), None)
     agent = _agent_of(reading, hit.last)
-    who = agent or owner
+    patient = next((m for m in reading.mentions if m.first - hit.last <= 2 and m.first > hit.last - 1 and reading.tokens[hit.last].low == "of"), None)
+    who = agent or owner or patient
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
     return _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun", source)
@@ -171,11 +184,12 @@ def _draft(
         modality = Modality.DENIED
     if modality is Modality.DENIED and action.name == "denied":
         modality = Modality.ACTUAL
-    month = str(as_of)[:7] if action.dated and as_of is not None and as_of.precision is not Precision.YEAR else None
+    if action.dated and as_of is None and modality is Modality.ACTUAL and reading.published is not None:
+        as_of = When(reading.published.date())  # told without a date, a deed that can recur is the day's news
     return Draft(
         Kind.EVENT, who.name, action.name, rule, start, who.core or bool(thing and thing.core),
         object=thing.name if thing is not None and thing.name != who.name else None,
-        scope=month, as_of=as_of, speaker=source.speaker if source else None, modality=modality,
+        as_of=as_of, speaker=source.speaker if source else None, modality=modality,
     )
 
 
@@ -222,6 +236,14 @@ def _object_of(reading: Reading, last: int) -> Mention | None:
     edge = reading.tokens[last - 1]
     _, high = reading.clause_at(edge.start)
     return next((m for m in reading.mentions if edge.start < m.start < high), None)
+
+
+def _topic_of(reading: Reading, last: int) -> Mention | None:
+    """What a denial or report is about: the last one named behind the verb that is not told as a source."""
+    voices = find_voices(reading)
+    behind = [m for m in reading.mentions if m.first >= last and m.name not in voices and m.how is not How.PRONOUN]
+    people = [m for m in behind if m.type is SubjectType.PERSON]
+    return next(iter(people[-1:] or behind[-1:]), None)
 
 
 def _agent_of(reading: Reading, last: int) -> Mention | None:

@@ -12,9 +12,10 @@ from extractors.figures import find_figures, find_rankings
 from extractors.measures import compile_measures
 from extractors.quantities import Form
 from extractors.reading import Reading, read_sentences
-from extractors.records import Article, Fact, Miss, make_id
-from extractors.sources import find_source
+from extractors.records import Article, Fact, Kind, Miss, make_id
+from extractors.sources import Source, find_source
 from extractors.statements import find_statements
+from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
 
 
@@ -41,7 +42,7 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         attributes = tuple(find_attributes(reading, source))
         statements = tuple(find_statements(reading, source, speaker, bool(figures or rankings or attributes)))
         events = tuple(find_events(reading, actions, source))
-        for draft in _reconcile(figures, rankings, attributes, events, statements):
+        for draft in _reconcile(reading, source, (*figures, *rankings, *attributes), events, statements):
             fact = _make_fact(draft, reading, article)
             facts.setdefault(fact.fact_id, fact)
         misses += _find_misses(reading, figures, article)
@@ -51,16 +52,29 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
 
 
 def _reconcile(
-    figures: tuple[Draft, ...], rankings: tuple[Draft, ...], attributes: tuple[Draft, ...], events: tuple[Draft, ...],
-    statements: tuple[Draft, ...],
+    reading: Reading, source: Source | None, told: tuple[Draft, ...], events: tuple[Draft, ...], statements: tuple[Draft, ...]
 ) -> Iterator[Draft]:
-    """Yield the drafts of one sentence in order of place, without those that tell the same thing twice."""
-    if any(draft.rule == "statement.quote" for draft in statements):
+    """Yield the drafts of one sentence in order of place, without those that tell the same thing twice.
+
+    A quotation is a statement and nothing else. Of a person's reported speech the statement stays and deeds inside it
+    go; of a firm's ("ByteDance said it would not sell") the deed is the news.
+    """
+    quoted = any(draft.rule == "statement.quote" for draft in statements)
+    if quoted:
         events = ()
-    drafts = [*figures, *rankings, *attributes, *events]
-    if not (events or attributes) or any(draft.rule == "statement.quote" for draft in statements):
-        drafts += statements
-    yield from sorted(drafts, key=lambda draft: draft.start)
+    elif statements and source is not None and _is_person(reading, source):
+        events = tuple(draft for draft in events if not _inside_speech(draft, source))
+    elif events or any(draft.kind is Kind.ATTRIBUTE for draft in told):
+        statements = ()
+    yield from sorted((*told, *events, *statements), key=lambda draft: draft.start)
+
+
+def _is_person(reading: Reading, source: Source) -> bool:
+    return any(mention.name == source.speaker and mention.type is SubjectType.PERSON for mention in reading.mentions)
+
+
+def _inside_speech(draft: Draft, source: Source) -> bool:
+    return draft.start >= source.verb_end if source.leads else draft.start < source.start
 
 
 def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:

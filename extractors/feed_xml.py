@@ -48,8 +48,11 @@ def read_xml_feed(text: str, url: str) -> FeedReading | str:
     fault = str(parsed["bozo_exception"]) if parsed.get("bozo") else None
     if not parsed.get("version") and not parsed.entries:
         return f"no feed in it: {fault}" if fault else "XML, but no feed in it"
-    zone = evident_zone([raw for source in (parsed.feed, *parsed.entries) for raw in _raw_dates(source)])
-    entries = [_read_entry(item, url, zone) for item in parsed.entries]
+    entries = [_read_entry(item, url, None) for item in parsed.entries]
+    undated = any(entry.published_at is None for entry in entries)
+    zone = evident_zone([raw for source in (parsed.feed, *parsed.entries) for raw in _raw_dates(source)]) if undated else None
+    if zone:  # the feed gives the zone in one place and forgets it in another
+        entries = [_read_entry(item, url, zone) for item in parsed.entries]
     return FeedReading(strip_to_line(_text(parsed.feed, "title")), entries, _read_ttl(parsed.feed), fault)
 
 

@@ -9,14 +9,14 @@ from dataclasses import replace
 from extractors.cues import modality_at
 from extractors.drafts import Draft
 from extractors.measures import MeasureRule, choose_measure
-from extractors.mentions import Mention
+from extractors.mentions import How, Mention
 from extractors.quantities import Direction, Form, Part, Quantity
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, Precision, When
 from extractors.scopes import read_movement, read_scopes
 from extractors.sources import Source
 from extractors.subjects import choose_subject
-from extractors.topic import Measure
+from extractors.topic import Measure, SubjectType
 
 Rules = dict[Form, tuple[MeasureRule, ...]]
 
@@ -28,6 +28,7 @@ _SCOPES = {
     "users": frozenset({"country", "period"}), "daily_users": frozenset({"country"}), "new_users": _SPANNED, "downloads": _SPANNED, "new_followers": frozenset({"span"}),
     "stake": frozenset({"shared"}), "businesses": frozenset({"country"}), "fraud_cases": frozenset({"country"}),
 }
+_OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _SERIES = 100.0
 """How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
 _CHART = re.compile(r"\b(?:app store|play store|chart|charts|store|downloaded|downloads|free apps?|installs?)\b")
@@ -55,7 +56,7 @@ def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
     for quantity in reading.quantities:
         if quantity.form is not Form.RANK or quantity.vague:
             continue
-        owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product"))
+        owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product"), quantity.phrase_end)
         if owner is None:
             continue
         chart = _CHART.search(reading.low) is not None
@@ -75,7 +76,7 @@ def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft
     measure = choose_measure(quantity, reading, rules)
     if measure is None:
         return _read_bare(quantity, reading, last) or _read_unknown(quantity, reading)
-    owner = choose_subject(reading, quantity.start, quantity.end, measure.types)
+    owner = choose_subject(reading, quantity.start, quantity.end, measure.types, quantity.phrase_end)
     subject, core = (measure.subject, True) if measure.subject else _owner_name(owner, measure, reading)
     if not subject:
         return None
@@ -121,7 +122,7 @@ def _is_change(quantity: Quantity, reading: Reading) -> bool:
 
 
 def _read_change(quantity: Quantity, reading: Reading) -> Draft | None:
-    owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product", "hashtag", "other"))
+    owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product", "hashtag", "other"), quantity.phrase_end)
     if owner is None:
         return None
     predicate = "growth_factor" if quantity.form is Form.MULTIPLE else "decline_pct" if quantity.direction is Direction.DOWN else "growth_pct"
@@ -132,7 +133,7 @@ def _read_change(quantity: Quantity, reading: Reading) -> Draft | None:
 
 
 def _read_vote(quantity: Quantity, reading: Reading) -> Draft | None:
-    owner = choose_subject(reading, quantity.start, quantity.end, ("body",))
+    owner = choose_subject(reading, quantity.start, quantity.end, ("body",), quantity.phrase_end)
     if owner is None:
         return None
     predicate = "votes_against" if quantity.part is Part.AGAINST else "votes_for"
@@ -145,17 +146,30 @@ def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draf
         return None
     if not last.value / _SERIES < quantity.value < last.value * _SERIES:
         return None
+    as_of = date_near(reading, quantity.start)
+    owner = _new_owner(quantity, reading)
+    scope = last.scope
+    if last.as_of is not None and scope and str(last.as_of)[:7] in scope and as_of is not None:
+        scope = scope.replace(str(last.as_of)[:7], str(as_of)[:7])  # "by 75 days in January, by 75 again in April"
     return replace(
         last, rule="quantity.series", start=quantity.start, value=quantity.value, value_high=quantity.value_high,
-        qualifier=quantity.qualifier, as_of=date_near(reading, quantity.start),
+        qualifier=quantity.qualifier, as_of=as_of, scope=scope,
+        subject=owner.name if owner else last.subject, core=owner.core if owner else last.core,
     )
+
+
+def _new_owner(quantity: Quantity, reading: Reading) -> Mention | None:
+    """The subject of the figure's own clause, if it names one of the kind that owns figures ("Math had over 5,000")."""
+    low, _ = reading.clause_at(quantity.start)
+    here = [m for m in reading.mentions if low <= m.start and m.end <= quantity.start and not m.governed and m.how is not How.PRONOUN]
+    return next((m for m in reversed(here) if m.type in _OWNERS), None)
 
 
 def _read_unknown(quantity: Quantity, reading: Reading) -> Draft | None:
     """A counted noun that no rule knows becomes its own measure."""
     if quantity.form is not Form.CARDINAL or not quantity.noun or quantity.value <= 2:
         return None
-    owner = choose_subject(reading, quantity.start, quantity.end, ())
+    owner = choose_subject(reading, quantity.start, quantity.end, (), quantity.phrase_end)
     if owner is None:
         return None
     noun = quantity.noun.lower().split()[-1]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic.dataclasses import dataclass as record
 
@@ -30,8 +30,7 @@ class HedgeWords:
     direction: dict[str, list[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Hedge:
+class Hedge(NamedTuple):
     """What stands before a figure."""
 
     first: int
@@ -129,7 +128,7 @@ def find_qualifier_after(tokens: Tokens, i: int) -> tuple[Qualifier, int] | None
 
 def find_move_after(tokens: Tokens, i: int) -> tuple[Direction, int] | None:
     """Return (direction, its token) for "36% higher", "a fifth more than", "a 60 basis point improvement"."""
-    for j in range(i, min(len(tokens), i + 2)):
+    for j in range(i, min(len(tokens.words), i + 2)):
         if tokens.kinds[j] != TokenKind.WORD and tokens.words[j] != "-":
             return None
         found = _MOVES_AFTER.get(tokens.lower[j])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from extractors.amounts import Figure, Form, Part
 from extractors.figure_words import CUES
 from extractors.hedges import find_hedge
@@ -54,13 +52,13 @@ def _join(tokens: Tokens, a: Figure, b: Figure) -> tuple[Figure, ...] | None:
     if (link in _DASHES or link == "to") and (tally := _read_tally(tokens, a, b, link)) is not None:
         return tally
     if a.prefixed and not b.prefixed and b.form is Form.CARDINAL and link in (*_DASHES, "to") and a.form is Form.MONEY:
-        b = replace(b, unit=a.unit, form=Form.MONEY)  # "$1.5-2 billion", "£5 to 10 million"
+        b = b._replace(unit=a.unit, form=Form.MONEY)  # "$1.5-2 billion", "£5 to 10 million"
     a = _lend(a, b)
     alike = a.unit == b.unit or a.unit is None or b.unit is None
     if not alike or (a.per and b.per and a.per != b.per):
         return None
     if link == "to" and before == "from" and _is_change(tokens, a):
-        return (replace(a, part=Part.FROM), replace(b, unit=b.unit or a.unit, form=b.form if b.unit else a.form, part=Part.TO))
+        return (a._replace(part=Part.FROM), b._replace(unit=b.unit or a.unit, form=b.form if b.unit else a.form, part=Part.TO))
     if link in _DASHES and not (a.number.digits and b.number.digits) and b.number.first - a.number_last != 1:
         return None
     if link == "to" and before != "from" and _moves(tokens, a):
@@ -95,14 +93,14 @@ def _lend(a: Figure, b: Figure) -> Figure:
     if not a.number.scaled and b.number.scaled and b.number.scale > 1 and abs(a.value) < 1000 and abs(a.value) < abs(b.value):
         value = a.value * b.number.scale
     if a.unit is None or (a.form is Form.CARDINAL and a.noun is None):
-        return replace(a, value=value, unit=b.unit, form=b.form, per=b.per)
-    return replace(a, value=value)
+        return a._replace(value=value, unit=b.unit, form=b.form, per=b.per)
+    return a._replace(value=value)
 
 
 def _merge(a: Figure, b: Figure) -> Figure:
     form = a.form if b.unit is None else b.form
-    return replace(
-        b, first=a.first, number=replace(b.number, first=a.number.first), high=b.value, value=a.value, unit=b.unit or a.unit, form=form,
+    return b._replace(first=a.first, number=b.number._replace(first=a.number.first), value=a.value, high=b.value,
+        unit=b.unit or a.unit, form=form,
         per=b.per or a.per, ranged=True, prefixed=a.prefixed, qualifier=a.qualifier or b.qualifier,
     )  # fmt: skip
 
@@ -139,15 +137,15 @@ def _read_tally(tokens: Tokens, a: Figure, b: Figure, link: str) -> tuple[Figure
         form, unit = Form.SCORE, None
     else:
         return None
-    one = replace(a, form=form, unit=unit, part=Part.FOR, last=max(a.last if a.last <= b.first else a.number_last, a.number_last))
-    return one, replace(
-        b, form=form, unit=unit, part=Part.AGAINST, noun=None, last=b.last if b.form is Form.VOTE else b.number_last
+    one = a._replace(form=form, unit=unit, part=Part.FOR, last=max(a.last if a.last <= b.first else a.number_last, a.number_last))
+    return one, b._replace(
+        form=form, unit=unit, part=Part.AGAINST, noun=None, last=b.last if b.form is Form.VOTE else b.number_last
     )
 
 
 def _mark_changes(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
     """Mark ends that stand apart: "from 20 mpg in 2008 to 29 mpg", "rose to $7bn from $6bn", "up from 1.1m"."""
-    marked = [replace(figure, part=Part.FROM) if _is_lone_start(tokens, figure) else figure for figure in figures]
+    marked = [figure._replace(part=Part.FROM) if _is_lone_start(tokens, figure) else figure for figure in figures]
     for k in range(len(marked) - 1):
         a, b = marked[k], marked[k + 1]
         if (
@@ -163,11 +161,11 @@ def _mark_changes(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
         before_b = tokens.lower[b.first - 1]
         if before_a == "from" and before_b == "to":
             marked[k], marked[k + 1] = (
-                replace(a, part=Part.FROM),
-                replace(b, part=Part.TO, unit=b.unit or a.unit, form=b.form if b.unit else a.form),
+                a._replace(part=Part.FROM),
+                b._replace(part=Part.TO, unit=b.unit or a.unit, form=b.form if b.unit else a.form),
             )
         elif before_b == "from" and (a.form is not Form.PERCENT or before_a in ("to", "at")) and not _clause_break(tokens, a, b):
-            marked[k], marked[k + 1] = replace(a, part=Part.TO), replace(b, part=Part.FROM)
+            marked[k], marked[k + 1] = a._replace(part=Part.TO), b._replace(part=Part.FROM)
     return marked
 
 
@@ -214,7 +212,7 @@ def _share_units(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
             or any(word not in (",", "and", "or", "then", "of", "the", "its", "/") for word in gap)
         ):
             continue
-        shared[k] = replace(a, unit=b.unit, form=b.form, per=b.per, noun=b.noun if b.noun else None)
+        shared[k] = a._replace(unit=b.unit, form=b.form, per=b.per, noun=b.noun if b.noun else None)
     return shared
 
 
@@ -228,7 +226,7 @@ def _lend_money(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
             before = tokens.lower[figure.first - 1] if figure.first else ""
             money = figure.unit if money is None or before not in ("or", "(") else money
         elif figure.form is Form.CARDINAL and figure.unit is None and figure.number.scale >= 1e6 and money:
-            here = replace(figure, unit=money, form=Form.MONEY)
+            here = figure._replace(unit=money, form=Form.MONEY)
         elif figure.form is Form.CARDINAL:
             money = None
         lent.append(here)

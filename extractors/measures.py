@@ -69,12 +69,27 @@ def choose_measure(quantity: Quantity, reading: Reading, rules: dict[Form, tuple
     noun = quantity.noun.lower()
     clause = reading.clause_at(quantity.start)
     for rule in rules.get(quantity.form, ()):
+        if not rule.measure.least <= quantity.value <= rule.measure.most:
+            continue
         if rule.noun is not None and not rule.noun.match(noun) and not (quantity.unit and rule.noun.match(quantity.unit)):
             continue
         score = _score(rule, quantity, reading, clause)
         if score < least:
             best, least = rule.measure, score
-    return best
+    return best or _named_before(quantity, reading, rules)
+
+
+def _named_before(quantity: Quantity, reading: Reading, rules: dict[Form, tuple[MeasureRule, ...]]) -> Measure | None:
+    """The measure whose noun is the subject of the clause: "Notes carrying the tag had passed 63,000"."""
+    if quantity.noun:
+        return None
+    low, _ = reading.clause_at(quantity.start)
+    for token in reversed(reading.tokens):
+        if low <= token.start < quantity.start and token.kind == "word":
+            for rule in rules.get(quantity.form, ()):
+                if rule.cue is None and rule.noun is not None and rule.noun.match(token.low):
+                    return rule.measure
+    return None
 
 
 def _score(rule: MeasureRule, quantity: Quantity, reading: Reading, clause: tuple[int, int]) -> float:

@@ -58,8 +58,12 @@ class Discourse:
     strangers: frozenset[str] = frozenset()
     """Capitalised words seen inside sentences, where a capital means a name."""
 
-    def remember(self, mentions: tuple[Mention, ...], heading: bool) -> Discourse:
-        """Return the discourse after a sentence with these mentions; a heading or question names what comes next."""
+    def remember(self, mentions: tuple[Mention, ...], main: frozenset[int], heading: bool) -> Discourse:
+        """Return the discourse after a sentence.
+
+        main: the tokens of its main clauses, whose subject the text goes on about ("When TikTok returned, the crowds at
+        RedNote ..."). heading: a heading or question names what comes next.
+        """
         if not mentions:
             return self
         fresh: dict[str, Mention] = {}
@@ -68,7 +72,9 @@ class Discourse:
         known = [m for m in mentions if m.how is not How.STRANGER]
         free = [m for m in known if not m.governed and (not m.possessive or m is mentions[0])]
         # A stranger is seldom what a text is about: mostly it is a source ("Sensor Tower also sees a decline").
-        subject = next(iter(free or (known if heading or self.focus is None else [])), self.focus)
+        leading = [m for m in known if m.first in main]
+        first = [m for m in free if m.first in main] or (leading[:1] if len(leading) < len(known) else []) or free
+        subject = next(iter(first or (known if heading or self.focus is None else [])), self.focus)
         return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.strangers)
 
 
@@ -83,6 +89,7 @@ class NameWords:
     titles: frozenset[str]
     things: frozenset[str]
     places: frozenset[str]
+    organisations: frozenset[str]
 
 
 @cache
@@ -122,7 +129,7 @@ def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, 
             _read_name(text, tokens, at, vocabulary, before)
             or _read_description(text, tokens, at, vocabulary, before, mentions)
             or _read_pronoun(text, tokens, at, vocabulary, before, mentions)
-            or _read_stranger(text, tokens, at, before)
+            or _read_stranger(text, tokens, at, vocabulary, before)
         )
         if mention is None:
             at += 1
@@ -139,7 +146,7 @@ def _make(tokens: tuple[Token, ...], first: int, last: int, name: str, kind: Sub
     before = first - 1
     while before >= 0 and (tokens[before].low in DETERMINERS or tokens[before].low in name_words().titles):
         before -= 1
-    governed = before >= 0 and tokens[before].low in PREPOSITIONS
+    governed = before >= 0 and tokens[before].low in PREPOSITIONS and not (before and tokens[before - 1].low == "as")  # "As for RedNote, ..."
     return Mention(
         first, last, tokens[first].start, tokens[last - 1].end, name, kind, how, core,
         own or (after is not None and after.kind == "possessive"), governed,
@@ -168,7 +175,15 @@ def _read_name(
         return _make(tokens, at, last, "", SubjectType.OTHER, How.NAME, False)
     if name.contextual and subject.name not in before.named:
         return None
+    if subject.type is SubjectType.COUNTRY and last < len(tokens) and _goes_on(tokens[last]):
+        return None  # "China Digital Times", "Texas Instruments"
     return _make(tokens, at, last, subject.name, subject.type, How.NAME, subject.core)
+
+
+def _goes_on(token: Token) -> bool:
+    """Whether a word after a country's name makes it a longer name."""
+    words = name_words()
+    return token.kind == "word" and token.text[0].isupper() and token.low not in words.titles | _never_names()
 
 
 def _read_description(
@@ -276,7 +291,9 @@ def _nearest(kinds: frozenset[SubjectType] | None, before: Discourse, here: list
     return None
 
 
-def _read_stranger(text: str, tokens: tuple[Token, ...], at: int, before: Discourse) -> Mention | None:
+def _read_stranger(
+    text: str, tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, before: Discourse
+) -> Mention | None:
     """A name that the topic does not know: a run of capitalised words, or a hashtag."""
     token = tokens[at]
     if token.text[0] in "#@" and len(token.text) > 1:
@@ -284,10 +301,10 @@ def _read_stranger(text: str, tokens: tuple[Token, ...], at: int, before: Discou
     tagged = _read_tag(text, tokens, at)
     if tagged is not None:
         return tagged
-    if not _may_begin_name(tokens, at, before):
+    if not _may_begin_name(tokens, at, vocabulary, before):
         return None
     last = at + 1
-    while last < len(tokens) and _continues_name(tokens, last):
+    while last < len(tokens) and _continues_name(tokens, last) and not _is_known(tokens, last, vocabulary):
         last += 1
     while tokens[last - 1].low in ("of", "the", "and", "de", "van", "von", "&"):
         last -= 1
@@ -314,7 +331,12 @@ def _read_tag(text: str, tokens: tuple[Token, ...], at: int) -> Mention | None:
     return _make(tokens, at + 1, close, name, SubjectType.HASHTAG, How.STRANGER, False)
 
 
-def _may_begin_name(tokens: tuple[Token, ...], at: int, before: Discourse) -> bool:
+def _is_known(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary) -> bool:
+    found = vocabulary.match(tokens, at)
+    return found is not None and not found[0].nominal
+
+
+def _may_begin_name(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, before: Discourse) -> bool:
     token = tokens[at]
     if token.kind not in ("word", "initials") or not token.text[0].isupper() or token.low in _never_names():
         return False
@@ -330,6 +352,8 @@ def _may_begin_name(tokens: tuple[Token, ...], at: int, before: Discourse) -> bo
     if at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
+    if _is_known(tokens, at + 1, vocabulary):
+        return False  # "Meanwhile RedNote is hiring"
     return after.kind == "possessive" or (after.text[0].isupper() and after.low not in _never_names())
 
 
@@ -345,4 +369,6 @@ def _continues_name(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _looks_like_person(words: tuple[Token, ...], at: int, tokens: tuple[Token, ...]) -> bool:
     titled = any(token.low in name_words().titles for token in tokens[max(0, at - 1) : at + 1])
+    if any(token.low in name_words().organisations or token.text.isupper() and len(token.text) > 2 for token in words):
+        return False
     return titled or (2 <= len(words) <= 3 and all(token.text[0].isupper() for token in words) and words[0].text[1:].islower())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic.dataclasses import dataclass as record
 
@@ -22,8 +22,7 @@ class NounWords:
     cjk: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class NounPhrase:
+class NounPhrase(NamedTuple):
     """Tokens `first` to `last` (exclusive); the head is the last of them."""
 
     first: int
@@ -49,7 +48,7 @@ def find_noun_phrase(tokens: Tokens, i: int, *, one: bool = False) -> NounPhrase
 
     It ends with the first plural noun; where there is none, or for "one", before the first word that cannot belong to it.
     """
-    count = len(tokens)
+    count = len(tokens.words)
     j, end = i, min(count, i + _LONGEST)
     if i >= count or tokens.kinds[i] != TokenKind.WORD or tokens.lower[i] in WORDS.never_first:
         return None
@@ -87,14 +86,14 @@ def find_noun_phrase(tokens: Tokens, i: int, *, one: bool = False) -> NounPhrase
 
 def _goes_on(tokens: Tokens, j: int) -> bool:
     """Whether a noun may follow token `j`, which is an adjective or a stop."""
-    return j + 1 < len(tokens) and tokens.kinds[j + 1] == TokenKind.WORD and tokens.lower[j + 1] not in WORDS.stops
+    return j + 1 < len(tokens.words) and tokens.kinds[j + 1] == TokenKind.WORD and tokens.lower[j + 1] not in WORDS.stops
 
 
 def _in_name(tokens: Tokens, j: int) -> bool:
     """Whether the number at `j` belongs to a name inside the phrase: "two new 737 Max jets", "63,150 Model 3s"."""
     if tokens.touches(j):
         return tokens.words[j - 1] != "-" or tokens.kinds[j - 2] == TokenKind.WORD
-    following = tokens.words[j + 1] if j + 1 < len(tokens) else ""
+    following = tokens.words[j + 1] if j + 1 < len(tokens.words) else ""
     return tokens.words[j - 1][:1].isupper() or following[:1].isupper() or (tokens.touches(j + 1) and following == "s")
 
 
@@ -102,12 +101,12 @@ def _end_of_plural(tokens: Tokens, j: int) -> int:
     """Go on over "sports cars" and "sales managers": a second plural right behind that ends its own clause."""
     k = j + 1
     if (
-        k < len(tokens)
+        k < len(tokens.words)
         and tokens.kinds[k] == TokenKind.WORD
         and is_plural(tokens.lower[k])
         and tokens.lower[k] not in WORDS.stops
     ):
-        after = tokens.lower[k + 1] if k + 1 < len(tokens) else "."
+        after = tokens.lower[k + 1] if k + 1 < len(tokens.words) else "."
         if after in (
             ".",
             ",",

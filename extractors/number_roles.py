@@ -8,18 +8,7 @@ from extractors.figure_words import CUES
 from extractors.nouns import is_plural
 from extractors.number_tokens import TokenKind, Tokens
 from extractors.numbers import Numeral
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may",), ("june", "jun"), ("july", "jul"),
-            ("august", "aug"), ("september", "sept", "sep"), ("october", "oct"), ("november", "nov"), ("december", "dec"),
-        ),
-        start=1,
-    )
-    for name in names
-}  # fmt: skip
+from extractors.time_patterns import MONTHS
 
 
 class Role(Enum):
@@ -39,7 +28,7 @@ _COUNT_AFTER_NAME = frozenset({"million", "billion", "percent", "%", "per"})
 
 def is_month(tokens: Tokens, i: int) -> bool:
     """Whether token `i` names a month; "may" and "march" only with a capital."""
-    return 0 <= i < len(tokens) and tokens.lower[i] in MONTHS and tokens.words[i][0].isupper()
+    return 0 <= i < len(tokens.words) and tokens.lower[i] in MONTHS and tokens.words[i][0].isupper()
 
 
 def find_role(tokens: Tokens, numeral: Numeral, *, measured: bool = False) -> Role:
@@ -48,7 +37,7 @@ def find_role(tokens: Tokens, numeral: Numeral, *, measured: bool = False) -> Ro
         return Role.COUNT
     first, last, value = numeral.first, numeral.last, numeral.value
     before = tokens.lower[first - 1] if first else ""
-    after = tokens.lower[last] if last < len(tokens) else ""
+    after = tokens.lower[last] if last < len(tokens.words) else ""
     if _is_calendar_day(tokens, first, last, value) or _is_year(tokens, numeral, before, after):
         return Role.DATE
     if _is_list_number(tokens, first, last, value):
@@ -79,10 +68,14 @@ def _is_calendar_day(tokens: Tokens, first: int, last: int, value: float) -> boo
             named -= 1
         if is_month(tokens, named):
             return not _counts(tokens, last)
-    following = last + 1 if last < len(tokens) and tokens.lower[last] in ("of", "-") else last
+    following = last + 1 if last < len(tokens.words) and tokens.lower[last] in ("of", "-") else last
     if is_month(tokens, following):
         return True
-    if last + 1 < len(tokens) and tokens.lower[last] in ("-", "–", "to", "and") and tokens.kinds[last + 1] == TokenKind.NUMBER:
+    if (
+        last + 1 < len(tokens.words)
+        and tokens.lower[last] in ("-", "–", "to", "and")
+        and tokens.kinds[last + 1] == TokenKind.NUMBER
+    ):
         return is_month(tokens, last + 2)
     return False
 
@@ -119,15 +112,15 @@ def _is_modern(numeral: Numeral) -> bool:
 
 def _counts(tokens: Tokens, last: int) -> bool:
     """Whether a plural noun or a unit sign follows."""
-    return last < len(tokens) and (is_plural(tokens.lower[last]) or tokens.words[last] in ("%", "km", "rpm", "kg"))
+    return last < len(tokens.words) and (is_plural(tokens.lower[last]) or tokens.words[last] in ("%", "km", "rpm", "kg"))
 
 
 def _is_list_number(tokens: Tokens, first: int, last: int, value: float) -> bool:
     """ "1. RedNote" and "2) The price" at the start of a line, "(3)" anywhere."""
-    if last >= len(tokens) or value > 99 or value % 1:
+    if last >= len(tokens.words) or value > 99 or value % 1:
         return False
     sign = tokens.words[last]
-    if first == 0 and sign in (".", ")") and last + 1 < len(tokens):
+    if first == 0 and sign in (".", ")") and last + 1 < len(tokens.words):
         return tokens.starts[last + 1] > tokens.ends[last]
     return value < 20 and first > 0 and tokens.words[first - 1] == "(" and sign == ")" and not tokens.touches(last + 1)
 
@@ -146,7 +139,7 @@ def _is_bare_age(tokens: Tokens, first: int, last: int, value: float) -> bool:
         and tokens.lower[first - 3] in ("aged", "ages")
     ):
         return True
-    if before not in (",", "(") or first < 2 or last >= len(tokens) or tokens.words[last] not in (",", ")", "."):
+    if before not in (",", "(") or first < 2 or last >= len(tokens.words) or tokens.words[last] not in (",", ")", "."):
         return False
     name = tokens.words[first - 2]
     return name[0].isupper() and tokens.kinds[first - 2] == TokenKind.WORD and not is_month(tokens, first - 2)
@@ -168,10 +161,10 @@ def _is_name(tokens: Tokens, first: int, last: int, before: str) -> bool:
     word = tokens.words[first - 1]
     if word.islower() or tokens.kinds[first - 1] != TokenKind.WORD or before in _OPENERS or "," in tokens.words[first]:
         return False
-    if last >= len(tokens):
+    if last >= len(tokens.words):
         return True
     after = tokens.lower[last]
-    if after in ("to", "-", "–") and last + 1 < len(tokens) and tokens.kinds[last + 1] == TokenKind.NUMBER:
+    if after in ("to", "-", "–") and last + 1 < len(tokens.words) and tokens.kinds[last + 1] == TokenKind.NUMBER:
         return False  # "the Senate 79 to 18"
     return not (
         _counts(tokens, last) or after in _COUNT_AFTER_NAME or tokens.words[last][0] in "%°-" or _leads_to_plural(tokens, last)
@@ -181,7 +174,7 @@ def _is_name(tokens: Tokens, first: int, last: int, before: str) -> bool:
 def _is_slashed(tokens: Tokens, first: int, last: int) -> bool:
     """ "24/7", "9/11": both halves."""
     behind = (
-        last + 1 < len(tokens)
+        last + 1 < len(tokens.words)
         and tokens.words[last] == "/"
         and tokens.touches(last)
         and tokens.kinds[last + 1] == TokenKind.NUMBER
@@ -195,7 +188,7 @@ def _is_slashed(tokens: Tokens, first: int, last: int) -> bool:
 def _leads_to_plural(tokens: Tokens, last: int) -> bool:
     """Whether one adjective and a plural follow: "Apple 300 new employees" is a count after all."""
     return (
-        last + 1 < len(tokens)
+        last + 1 < len(tokens.words)
         and tokens.words[last].islower()
         and is_plural(tokens.lower[last + 1])
         and tokens.lower[last] not in ("and", "or", "is", "was", "has", "in", "on", "at", "to", "of", "from", "with", "for", "as")

@@ -32,7 +32,7 @@ class Tokens:
 
     def touches(self, i: int) -> bool:
         """Whether token `i` follows the one before it without a space."""
-        return 0 < i < len(self.words) and self.ends[i - 1] == self.starts[i]
+        return 0 < i < len(self.starts) and self.ends[i - 1] == self.starts[i]
 
 
 # Every repeat is bounded or possessive, so that a hostile line costs linear time. The groups are numbered as TokenKind.

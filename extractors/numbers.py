@@ -7,7 +7,7 @@ English composition of number words is our own few lines because figures must ke
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic.dataclasses import dataclass as record
 
@@ -37,8 +37,7 @@ _MOST_DIGITS = 18
 _AND_A_HALF = ("and", "a", "half")
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
+class Numeral(NamedTuple):
     """A number that stands in the tokens `first` to `last` (exclusive)."""
 
     value: float
@@ -61,6 +60,8 @@ def read_digits(text: str) -> float | None:
 
     "1,234" "1 234 567" "1.234.567" "1,00,000" (lakh grouping) are grouped integers, "1.99×10-30" has a power of ten.
     """
+    if text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS:
+        return float(text)
     power = 0
     if split := _POWER.split(text, maxsplit=1)[1:]:
         power = int(split[0].replace("−", "-").replace("–", "-"))
@@ -96,7 +97,7 @@ def _read_mixed(tokens: Tokens, i: int) -> Numeral | None:
     if value is None:
         return None
     j = i + 1
-    if j < len(tokens):
+    if j < len(tokens.words):
         word = tokens.lower[j]
         if word in WORDS.glyph and tokens.touches(j):
             value, j = value + WORDS.glyph[word], j + 1
@@ -118,8 +119,8 @@ def _scaled(tokens: Tokens, i: int, j: int, value: float, *, digits: bool = True
         value, j = value + 0.5, j + 3
     scale = 1.0
     for _ in range(2):
-        k = j + 1 if j + 1 < len(tokens) and tokens.words[j] == "-" else j
-        word = tokens.lower[k] if k < len(tokens) else ""
+        k = j + 1 if j + 1 < len(tokens.words) and tokens.words[j] == "-" else j
+        word = tokens.lower[k] if k < len(tokens.words) else ""
         if word not in WORDS.scale:
             break
         scale *= WORDS.scale[word]
@@ -132,7 +133,7 @@ def _read_vague(tokens: Tokens, i: int) -> Numeral:
     bounds = WORDS.vague[tokens.lower[i]]
     low, high = bounds[0], bounds[-1]
     j = i + 1
-    while j + 1 < len(tokens) and j < i + 5 and tokens.lower[j] == "of" and tokens.lower[j + 1] in WORDS.vague:
+    while j + 1 < len(tokens.words) and j < i + 5 and tokens.lower[j] == "of" and tokens.lower[j + 1] in WORDS.vague:
         times = WORDS.vague[tokens.lower[j + 1]][0]
         low, high, j = low * times, high * times, j + 2
     return Numeral(low, i, j, high=high if high > low else None, digits=False, vague=True)
@@ -142,7 +143,7 @@ def _read_article(tokens: Tokens, i: int) -> Numeral | None:
     """ "a million", "half a dozen", "a quarter of a million", "half an hour" is left to the shares."""
     low = tokens.lower
     word = low[i]
-    if word in ("a", "an") and i + 1 < len(tokens):
+    if word in ("a", "an") and i + 1 < len(tokens.words):
         after = low[i + 1]
         if after in WORDS.scale:
             return _scaled(tokens, i, i + 1, 1.0, digits=False)
@@ -152,15 +153,15 @@ def _read_article(tokens: Tokens, i: int) -> Numeral | None:
             return _scaled(tokens, i, i + 4, 0.25, digits=False)
     if word == "half":
         j = i + 2 if low[i + 1 : i + 2] == ["a"] else i + 1
-        k = j + 1 if j < len(tokens) and low[j] == "-" else j
-        if k < len(tokens) and low[k] in WORDS.scale:
+        k = j + 1 if j < len(tokens.words) and low[j] == "-" else j
+        if k < len(tokens.words) and low[k] in WORDS.scale:
             return _scaled(tokens, i, k, 0.5, digits=False)
     return None
 
 
 def _read_words(tokens: Tokens, i: int) -> Numeral:
     """Compose number words: "three million four hundred thousand", "two hundred and seventy", "nineteen"."""
-    low, count = tokens.lower, len(tokens)
+    low, count = tokens.lower, len(tokens.words)
     total, current, scale, largest = 0.0, WORDS.small[low[i]], 1.0, float("inf")
     j = i + 1
     if tuple(low[j : j + 3]) == _AND_A_HALF or (low[j : j + 2] == ["-", "and"] and low[j + 3 : j + 6] == ["a", "-", "half"]):

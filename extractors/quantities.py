@@ -9,7 +9,7 @@ from extractors.amount_grammar import read_figure
 from extractors.amounts import Figure, Form, Part
 from extractors.hedges import Direction, Hedge, find_hedge, find_move_after
 from extractors.joins import join_figures
-from extractors.number_tokens import TokenKind, Tokens, lower_keeping_length, read_tokens
+from extractors.number_tokens import TokenKind, Tokens, read_tokens
 from extractors.numbers import WORDS, Numeral
 from extractors.ranks import RANK_WORDS, read_rank
 from extractors.records import Qualifier
@@ -55,8 +55,9 @@ _STARTERS = (
     | RANK_WORDS
     | {"half", "none", "a", "an"}
 )
-_TRIGGER = re.compile(
-    r"\d|[½¼¾⅓⅔]|\b(?:"
+_DIGIT = re.compile(r"\d|[½¼¾⅓⅔]")
+_NUMBER_WORD = re.compile(
+    r"\b(?:"
     + "|".join(sorted((_STARTERS | set(WORDS.part)) - {"#", "no", "none", "a", "an"} - set(WORDS.glyph), key=len, reverse=True))
     + r")\b"
 )
@@ -72,7 +73,7 @@ def find_quantities(text: str) -> tuple[Quantity, ...]:
     Linear in the text's length; every look around a figure is bounded.
     """
     text = text[:LONGEST_SENTENCE]
-    if _TRIGGER.search(lower_keeping_length(text)) is None:
+    if _DIGIT.search(text) is None and _NUMBER_WORD.search(text.lower()) is None:
         return ()
     tokens = read_tokens(text)
     figures = join_figures(tokens, _read_figures(tokens))

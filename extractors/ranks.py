@@ -45,9 +45,9 @@ def read_rank(tokens: Tokens, i: int) -> Figure | None:
 
 def _read_numbered(tokens: Tokens, i: int) -> Figure | None:
     j = i + 1
-    if tokens.lower[i] == "no" and j < len(tokens) and tokens.words[j] == ".":
+    if tokens.lower[i] == "no" and j < len(tokens.words) and tokens.words[j] == ".":
         j += 1
-    if j >= len(tokens):
+    if j >= len(tokens.words):
         return None
     if tokens.kinds[j] == TokenKind.NUMBER:
         value = read_digits(tokens.words[j])
@@ -72,7 +72,7 @@ def _read_top(tokens: Tokens, i: int) -> Figure | None:
     before = tokens.lower[i - 1] if i else ""
     if tokens.lower[i] == "top" and before not in ("on", "the", "at", "to"):
         return None
-    for j in range(i + 1, min(len(tokens), i + 9)):
+    for j in range(i + 1, min(len(tokens.words), i + 9)):
         if tokens.kinds[j] == TokenKind.SIGN and tokens.words[j] not in "'’-":
             return None
         if tokens.lower[j] in _CHARTS:
@@ -81,14 +81,14 @@ def _read_top(tokens: Tokens, i: int) -> Figure | None:
 
 
 def _read_ordinal(tokens: Tokens, first: int, last: int, value: float) -> Figure | None:
-    after = tokens.lower[last] if last < len(tokens) else "."
+    after = tokens.lower[last] if last < len(tokens.words) else "."
     before = tokens.lower[first - 1] if first else ""
     if is_month(tokens, first - 1) or is_month(tokens, last) or (after == "of" and is_month(tokens, last + 1)):
         return None
     if after in _PLACES:
         return _make(tokens, first, last + 1, value, Form.RANK)
     k = last + 1 if after == "-" else last
-    superlative = tokens.lower[k] if k < len(tokens) else ""
+    superlative = tokens.lower[k] if k < len(tokens.words) else ""
     if superlative == "most" or (len(superlative) > 5 and superlative.endswith("est")):
         return _make(tokens, first, k + 1, value, Form.RANK, k + 1)
     if after == "only" and tokens.lower[last + 1 : last + 2] == ["to"]:
@@ -119,7 +119,7 @@ def _read_ordinal(tokens: Tokens, first: int, last: int, value: float) -> Figure
         return _make(tokens, first, last, value, Form.RANK)
     if after in _TIME_NOUNS or before in ("at", "-") or (after == "-" and superlative in _TIME_NOUNS):
         return None
-    noun = find_noun_phrase(tokens, last) if last < len(tokens) else None
+    noun = find_noun_phrase(tokens, last) if last < len(tokens.words) else None
     if noun is None:
         return None
     return Figure(first, Numeral(value, first, last, digits=False), noun.last, value, form=Form.ORDINAL, noun=noun)

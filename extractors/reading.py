@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from extractors.clauses import Span, clause_of, find_clauses
+from extractors.clauses import SUBORDINATORS, Span, clause_of, find_clauses
 from extractors.mentions import Discourse, How, Mention, begin_discourse, find_mentions
 from extractors.quantities import Quantity, find_quantities
 from extractors.records import Article, Precision, Sentence, When
@@ -76,7 +76,11 @@ def read_sentences(article: Article, vocabulary: Vocabulary) -> Iterator[Reading
             article.published_at,
         )
         heading = text.endswith("?") or text[-1:].isalnum()
-        discourse = discourse.remember(mentions, heading)
+        discourse = discourse.remember(mentions, _main_tokens(words, clauses), heading)
+
+
+def _main_tokens(tokens: tuple[Token, ...], clauses: tuple[Span, ...]) -> frozenset[int]:
+    return frozenset(at for low, high in clauses if tokens[low].low not in SUBORDINATORS for at in range(low, high))
 
 
 def _find_times(

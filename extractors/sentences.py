@@ -94,6 +94,8 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
         return False
     after = _WORD_AFTER.match(line, match.end())
     following = after[1] if after else ""
+    if line[match.end() :].lstrip().startswith(("—", "–")):
+        return False  # "10:14 a.m. — It's official."
     if not following:
         return not line[match.end():].strip() or word not in _NEVER_LAST
     if word in _NEVER_LAST:

@@ -33,7 +33,7 @@ def _share(tokens: Tokens, first: int, last: int, percent: float) -> Figure:
     j = last
     if tokens.lower[j : j + 1] == ["of"]:
         j += 1
-        if j < len(tokens) and tokens.lower[j] in ("the", "its", "their", "all", "his", "her", "our"):
+        if j < len(tokens.words) and tokens.lower[j] in ("the", "its", "their", "all", "his", "her", "our"):
             j += 1
         noun = find_noun_phrase(tokens, j)
     else:
@@ -43,7 +43,7 @@ def _share(tokens: Tokens, first: int, last: int, percent: float) -> Figure:
 
 def _read_half(tokens: Tokens, i: int) -> Figure | None:
     before = tokens.lower[i - 1] if i else ""
-    after = tokens.lower[i + 1] if i + 1 < len(tokens) else ""
+    after = tokens.lower[i + 1] if i + 1 < len(tokens.words) else ""
     if (
         before in _NOT_HALF
         or before == "-"
@@ -52,7 +52,7 @@ def _read_half(tokens: Tokens, i: int) -> Figure | None:
         or (before == "and" and after == "")
     ):
         return None
-    if after in ("a", "an") and i + 2 < len(tokens):
+    if after in ("a", "an") and i + 2 < len(tokens.words):
         unit = find_unit(tokens, i + 2)
         if unit is not None:
             number = Numeral(0.5, i, i + 2, digits=False)
@@ -77,12 +77,12 @@ def _read_half(tokens: Tokens, i: int) -> Figure | None:
 def _read_single(tokens: Tokens, i: int) -> Figure | None:
     """ "a third of", "one-fifth", "a quarter" behind a word of movement."""
     j = i + 2 if tokens.words[i + 1 : i + 2] == ["-"] else i + 1
-    if j >= len(tokens):
+    if j >= len(tokens.words):
         return None
     word = tokens.lower[j]
     if word not in WORDS.part or word in ("half", "halves"):
         return _read_ratio(tokens, i) if tokens.lower[i] == "one" else None
-    after = tokens.lower[j + 1] if j + 1 < len(tokens) else "."
+    after = tokens.lower[j + 1] if j + 1 < len(tokens.words) else "."
     if after not in _AFTER_PART:
         return None
     if word in ("quarter", "second") and after not in (
@@ -109,7 +109,7 @@ def _read_several(tokens: Tokens, i: int) -> Figure | None:
     """ "two-thirds", "three quarters of"."""
     number = WORDS.small.get(tokens.lower[i])
     j = i + 2 if tokens.words[i + 1 : i + 2] == ["-"] else i + 1
-    if number is None or j >= len(tokens) or not number:
+    if number is None or j >= len(tokens.words) or not number:
         return None
     word = tokens.lower[j]
     whole = WORDS.part.get(word)
@@ -125,6 +125,8 @@ def _read_several(tokens: Tokens, i: int) -> Figure | None:
 
 def _read_ratio(tokens: Tokens, i: int) -> Figure | None:
     """ "seven in ten", "9 out of 10": both ends numbers below a round whole, nothing counted by the second."""
+    if tokens.lower[i + 1 : i + 2] not in (["in"], ["out"]):
+        return None
     part = read_numeral(tokens, i)
     if part is None or part.scaled or part.value % 1:
         return None
@@ -137,10 +139,10 @@ def _read_ratio(tokens: Tokens, i: int) -> Figure | None:
         return None
     if tokens.lower[j : j + 1] == ["every"]:
         j += 1
-    whole = read_numeral(tokens, j) if j < len(tokens) else None
+    whole = read_numeral(tokens, j) if j < len(tokens.words) else None
     if whole is None or whole.value not in _WHOLES or part.value >= whole.value or part.value <= 0:
         return None
-    unit = find_unit(tokens, whole.last) if whole.last < len(tokens) else None
+    unit = find_unit(tokens, whole.last) if whole.last < len(tokens.words) else None
     if unit is not None:
         return None
     number = Numeral(100.0 * part.value / whole.value, i, whole.last, digits=False)
@@ -156,7 +158,7 @@ def read_multiple(tokens: Tokens, i: int) -> Figure | None:
     factor = WORDS.multiple.get(tokens.lower[i])
     if factor is None:
         return None
-    after = tokens.lower[i + 1] if i + 1 < len(tokens) else ""
+    after = tokens.lower[i + 1] if i + 1 < len(tokens.words) else ""
     before = tokens.lower[i - 1] if i else ""
     word = tokens.lower[i]
     if (

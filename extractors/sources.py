@@ -107,7 +107,8 @@ def find_voices(reading: Reading) -> frozenset[str]:
             voices.add(mention.name)
         elif mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]):
             voices.add(mention.name)
-    return frozenset(voices)
+    source = find_source(reading)
+    return frozenset(voices | {source.speaker}) if source else frozenset(voices)
 
 
 def _by_phrase(reading: Reading) -> Source | None:

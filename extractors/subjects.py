@@ -20,17 +20,20 @@ _PER_TOKEN = 0.8
 _LEAST = 12.0
 
 
-def choose_subject(reading: Reading, start: int, end: int, types: tuple[str, ...]) -> Mention | None:
+def choose_subject(reading: Reading, start: int, end: int, types: tuple[str, ...], counted: int = 0) -> Mention | None:
     """Return the mention that owns what stands at [start, end), or None.
 
     types: SubjectType values that can own it, best first; an empty tuple takes any. A name that only tells owns nothing
-    ("Reuters reported"), unless it is of the best type ("TikTok claims 170 million users").
+    ("Reuters reported"), unless it is of the best type ("TikTok claims 170 million users"). counted: where the counted
+    noun ends, for a name that is itself what is counted ("half a million TikTokers").
     """
     best: Mention | None = None
     most = _LEAST
     voices = find_voices(reading)
     for mention in reading.mentions:
         if mention.name in voices and (mention.how is How.STRANGER or mention.type.value not in types):
+            continue
+        if end <= mention.start < counted:
             continue
         score = _score(reading, mention, start, end, types)
         if score is not None and score > most:
@@ -76,6 +79,6 @@ def _score(reading: Reading, mention: Mention, start: int, end: int, types: tupl
         score += _FIRST
     if not mention.governed and (not mention.possessive or first):
         score += _FREE
-    elif mention.governed and mention.how is How.STRANGER:
+    elif mention.governed and mention.how is How.STRANGER and mention.type is not SubjectType.HASHTAG:
         return None
     return score - _PER_TOKEN * distance

@@ -45,46 +45,64 @@ _LATE_DAYS = [name for name, number in DAYS.items() if number >= 10]
 _COUNT = rf"(?:{_any(NUMBERS)}|\d{{1,3}})"
 
 TRIGGER = re.compile(
-    rf"\d|\b(?:{_any(MONTHS)}|{_any(WEEKDAYS)}|{_any(NEAR)}|noon|midnight|quarter|weeks?|weekend|months?|years?|decades?|days?|the (?:{_any(DAYS)}))\b"
+    rf"\d|\b(?:{_any(MONTHS)}|{_any(WEEKDAYS)}|{_any(NEAR)}|noon|midnight|quarter|weeks?|weekend"
+    rf"|months?|years?|decades?|days?|the (?:{_any(DAYS)}))\b"
 )
 """Cheap test whether a lower-case sentence can name a time at all."""
 
 TIME = re.compile(
     rf"""
-    (?P<clock> \b\d{{1,2}}[:.]\d\d(?!\d)\s?(?:[ap]\.?m\b\.?)?(?:\s(?:gmt|et|est|edt|pst|pdt|pt|bst|eastern|pacific))?(?<=[\d.mtcn])
-        (?<!\d\.\d\d) | \b\d{{1,2}}\s?[ap]\.?m\b\.? | \b(?:noon|midnight)\b )
-  | (?P<numeric> \b(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d) | \b(?P<us_month>\d{{1,2}})/(?P<us_day>\d{{1,2}})/(?P<us_year>(?:19|20)\d\d)\b )
-  | (?P<to_a_month> (?:\bthe\s)?(?P<to_span>year|(?:three|six|nine|3|6|9)\smonths)\s(?:to|through|ended|ending)\s(?:the\send\sof\s)?(?P<to_month>{_MONTH})(?:\s(?P<to_year>{_YEAR}))? )
-  | (?P<month_day> \b(?:(?:{_any(WEEKDAYS)}),?\s)?(?P<md_month>{_MONTH})\s?(?:the\s)?(?P<md_day>{_DAY})(?:{_THROUGH}(?P<md_last>{_DAY})(?!\s?(?:{_any(MONTHS)}|percent|per|%|million)))?(?:,?\s(?P<md_year>{_YEAR}))? )
-  | (?P<day_month> \b(?:(?:{_any(WEEKDAYS)}),?\s)?(?:the\s)?\b(?P<dm_day>{_DAY})(?:{_THROUGH}(?P<dm_last>{_DAY}))?\s?(?:of\s)?(?P<dm_month>{_MONTH})(?:,?\s(?P<dm_year>{_YEAR}))? )
-  | (?P<month> (?:\b(?P<m_side>last|this|next|past|coming)\s)?(?:\b(?:early|mid|late)[-\s])?\b(?P<m_month>{_MONTH})(?:,?\s(?:of\s)?(?P<m_year>{_YEAR}))? )
+    (?P<clock> \b\d{{1,2}}[:.]\d\d(?!\d)\s?(?:[ap]\.?m\b\.?)?
+        (?:\s(?:gmt|et|est|edt|pst|pdt|pt|bst|eastern|pacific))?(?<=[\d.mtcn])(?<!\d\.\d\d)
+        | \b\d{{1,2}}\s?[ap]\.?m\b\.? | \b(?:noon|midnight)\b )
+  | (?P<numeric> \b(?P<iso_year>(?:19|20)\d\d)-(?P<iso_month>\d\d)-(?P<iso_day>\d\d)(?!\d)
+        | \b(?P<us_month>\d{{1,2}})/(?P<us_day>\d{{1,2}})/(?P<us_year>(?:19|20)\d\d)\b )
+  | (?P<to_a_month> (?:\bthe\s)?(?P<to_span>year|(?:three|six|nine|3|6|9)\smonths)
+        \s(?:to|through|ended|ending)\s(?:the\send\sof\s)?(?P<to_month>{_MONTH})(?:\s(?P<to_year>{_YEAR}))? )
+  | (?P<month_day> \b(?:(?:{_any(WEEKDAYS)}),?\s)?(?P<md_month>{_MONTH})\s?(?:the\s)?
+        (?P<md_day>{_DAY})(?:{_THROUGH}(?P<md_last>{_DAY})
+        (?!\s?(?:{_any(MONTHS)}|percent|per|%|million)))?(?:,?\s(?P<md_year>{_YEAR}))? )
+  | (?P<day_month> \b(?:(?:{_any(WEEKDAYS)}),?\s)?(?:the\s)?\b
+        (?P<dm_day>{_DAY})(?:{_THROUGH}(?P<dm_last>{_DAY}))?
+        \s?(?:of\s)?(?P<dm_month>{_MONTH})(?:,?\s(?P<dm_year>{_YEAR}))? )
+  | (?P<month> (?:\b(?P<m_side>last|this|next|past|coming)\s)?(?:\b(?:early|mid|late)[-\s])?
+        \b(?P<m_month>{_MONTH})(?:,?\s(?:of\s)?(?P<m_year>{_YEAR}))? )
   | (?P<near> \b(?:{_any(NEAR)})\b )
-  | (?P<weekday> (?:\b(?P<w_side>this\spast|this\scoming|last|this|next|past|coming|previous|following)\s)?\b(?P<w_name>{_any(WEEKDAYS)})\b(?:\s(?P<w_after>last|next)\b(?!\s(?:week|month|year)))? )
-  | (?P<distance> \b(?P<d_count>{_COUNT})\s(?P<d_unit>day|week|month|year|decade)s?\s(?P<d_side>ago|earlier|later|before|after|previously|from\snow|hence)\b )
-  | (?P<quarter> \b(?:(?P<q_word>first|second|third|fourth)[-\s]quarter|q(?P<q_number>[1-4]))\b(?:,?\s(?:of\s)?(?P<q_year>{_YEAR}))? )
-  | (?P<unit> \b(?P<u_side>last|past|previous|this|current|next|coming)\s(?P<u_unit>week|weekend|month|year|quarter)\b )
-  | (?P<the_day> \bthe\s(?P<t_day>\d{{1,2}}(?:st|nd|rd|th)|(?:{_any(_LATE_DAYS)}))\b(?=\s?(?:[.,;:)!?]|$)|\s(?:and|to|that|when|but|of\sthe\smonth|after|before|at)\b) )
-  | (?P<year> \b(?P<y_year>{_YEAR})(?!\s?(?:%|percent|per\scent|people|users|million|km|miles)) )
+  | (?P<weekday> (?:\b(?P<w_side>this\spast|this\scoming|last|this|next|past|coming|previous|following)\s)?
+        \b(?P<w_name>{_any(WEEKDAYS)})\b
+        (?:\s(?P<w_after>last|next)\b(?!\s(?:week|month|year)))? )
+  | (?P<distance> \b(?P<d_count>{_COUNT})\s(?P<d_unit>day|week|month|year|decade)s?\s
+        (?P<d_side>ago|earlier|later|before|after|previously|from\snow|hence)\b )
+  | (?P<quarter> \b(?:(?P<q_word>first|second|third|fourth)[-\s]quarter|q(?P<q_number>[1-4]))\b
+        (?:,?\s(?:of\s)?(?P<q_year>{_YEAR}))? )
+  | (?P<unit> \b(?P<u_side>last|past|previous|this|current|next|coming)\s
+        (?P<u_unit>week|weekend|month|year|quarter)\b )
+  | (?P<the_day> \bthe\s(?P<t_day>\d{{1,2}}(?:st|nd|rd|th)|(?:{_any(_LATE_DAYS)}))
+        \b(?=\s?(?:[.,;:)!?]|$)|\s(?:and|to|that|when|but|of\sthe\smonth|after|before|at)\b) )
+  | (?P<year> \b(?P<y_year>{_YEAR})
+        (?!\s?(?:%|percent|per\scent|people|users|million|km|miles)) )
     """,
     re.VERBOSE,
 )
 
 
 _BEFORE_MONTH = re.compile(
-    r"\b(?:in|since|by|until|till|of|from|to|through|during|before|after|for|and|early|late|mid|or|between|next|last|ended|ending)[ -]$",
+    r"\b(?:in|since|by|until|till|of|from|to|through|during|before|after|for|and|early|late|mid|or|between|next|last|ended|ending)"
+    r"[ -]$",
     re.IGNORECASE,
 )
 
 
 _BEFORE_YEAR = re.compile(
-    r"(?:\b(?:in|since|of|by|until|till|during|from|before|after|to|and|between|early|mid|late|fiscal|throughout|around|circa|begins?|began|ended|through|for)[ \u00a0-]|\(|, )$"
+    r"(?:\b(?:in|since|of|by|until|till|during|from|before|after|to|and|between|early|mid|late|fiscal"
+    r"|throughout|around|circa|begins?|began|ended|through|for)[ \u00a0-]|\(|, )$"
 )
 _WORD = re.compile(r"\w+")
 _OPENERS = frozenset(
     word.split("-")[0].split(" ")[0]
     for word in (
-        *MONTHS, *WEEKDAYS, *DAYS, *NUMBERS, *NEAR, "last", "this", "next", "past", "coming", "previous", "following", "current", "the", "early", "mid", "late",
-        "q1", "q2", "q3", "q4", "noon", "midnight", "year", "three", "six", "nine",
+        *MONTHS, *WEEKDAYS, *DAYS, *NUMBERS, *NEAR, "last", "this", "next", "past", "coming", "previous", "following",
+        "current", "the", "early", "mid", "late", "q1", "q2", "q3", "q4", "noon", "midnight", "year", "three", "six", "nine",
     )
 )  # fmt: skip
 

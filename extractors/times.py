@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -78,7 +79,7 @@ LONGEST_SENTENCE = 8_000
 _CUE = re.compile(
     r"\b("
     + "|".join(RELATIONS)
-    + r")(?: (?:the|late|early|mid|about|around|end of|the end of|the start of|the beginning of|the middle of|last|on|at least))?[ -]$"
+    + r")(?: (?:the|late|early|mid|about|around|end of|the (?:end|start|beginning|middle) of|last|on|at least))?[ -]$"
 )
 
 
@@ -112,7 +113,7 @@ def find_times(text: str, reference: datetime, *, future: bool = False) -> tuple
 
 
 def _resolve(match: re.Match[str], clock: _Clock) -> _Found:
-    """Place one phrase. `match.lastgroup` names the pattern of lexicon/times.toml that took it."""
+    """Place one phrase. `match.lastgroup` names the alternative of time_patterns.TIME that took it."""
     return _RESOLVERS[match.lastgroup or ""](match, clock)
 
 
@@ -254,7 +255,7 @@ def _resolve_numeric(match: re.Match[str]) -> _Found:
     return _day(make_day(int(match["us_year"]), int(match["us_month"]), int(match["us_day"]))), TimeKind.DATE, None, False
 
 
-_RESOLVERS = {
+_RESOLVERS: dict[str, Callable[[re.Match[str], _Clock], _Found]] = {
     "month_day": lambda match, clock: _resolve_date(match, clock, "md"),
     "day_month": lambda match, clock: _resolve_date(match, clock, "dm"),
     "to_a_month": _resolve_to_month,

@@ -69,6 +69,10 @@ class Measure:
     """Whether each month's is a claim of its own (a series of orders)."""
     terms: bool = False
     """Whether its figures may be terms of a plan: then "planned" and "possible" are kept."""
+    least: float = 0.0
+    """The smallest value it can have: "170 million people" are users, "60 people" work there."""
+    most: float = float("inf")
+    """The largest value it can have: a president puts things off four times, not 75."""
     doer: str | None = None
     """The action whose latest actor owns the figure when its sentence names nobody ("bid" for a price)."""
 
@@ -84,6 +88,7 @@ class Action:
     actors: tuple[SubjectType, ...] = ()
     objects: tuple[SubjectType, ...] = ()
     dated: bool = False
+    about: bool = False
 
 
 @dataclass(frozen=True, config=STRICT)

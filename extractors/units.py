@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pydantic.dataclasses import dataclass as record
 
@@ -19,8 +19,7 @@ class CurrencyWords:
     after: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit that was found behind a figure."""
 
     name: str
@@ -62,7 +61,11 @@ _SHORT_DIMENSION = {name: dimension for dimension, names in _UNITS.items() if di
 _MONEY_AFTER = {_key(form.lower()): code for code, words in CURRENCIES.items() for form in words.after}
 _MONEY_BEFORE = {form: code for code, words in CURRENCIES.items() for form in words.before}
 _MARK_ENDS = frozenset(read_tokens(form).words[-1] for form in _MONEY_BEFORE)
-_OPENERS = frozenset(key.split(" ", 1)[0] for key in (*_EXACT, *_FOLDED, *_MONEY_AFTER))
+_LONGEST: dict[str, int] = {}
+"""How many tokens the forms that begin with a word may take, hyphens included."""
+for _form in (*_EXACT, *_FOLDED, *_MONEY_AFTER):
+    _first, *_rest = _form.split(" ")
+    _LONGEST[_first] = max(_LONGEST.get(_first, 1), min(1 + 2 * len(_rest), _MOST_TOKENS))
 _CJK_AFTER = tuple(sorted(((f, c) for f, c in _MONEY_AFTER.items() if ord(f[0]) > 0x2E80), key=lambda pair: -len(pair[0])))
 _LOOSE_PREFIXES = frozenset({"W", "R", "N", "P", "LE", "SR", "QR", "KD", "Re", "Sh", "PS", "Dh", "ETH"})
 """Prefixes that are ordinary letters or words elsewhere: they must touch their figure."""
@@ -87,10 +90,11 @@ def find_currency_before(tokens: Tokens, i: int) -> tuple[str, int] | None:
 def find_unit(tokens: Tokens, i: int) -> Unit | None:
     """Return the unit that starts at token `i`: the longest known form of up to four tokens."""
     count = len(tokens.words)
-    if i >= count or not (tokens.words[i] in _OPENERS or tokens.lower[i] in _OPENERS):
+    longest = max(_LONGEST.get(tokens.words[i], 0), _LONGEST.get(tokens.lower[i], 0)) if i < count else 0
+    if not longest:
         code = find_cjk_currency(tokens.words[i]) if i < count else None
         return Unit(code, "money", i + 1) if code else None
-    for length in range(min(_MOST_TOKENS, count - i), 0, -1):
+    for length in range(min(longest, count - i), 0, -1):
         last = i + length - 1
         if length > 1 and (tokens.words[last] == "-" or (tokens.kinds[last] == TokenKind.NUMBER and not tokens.touches(last))):
             continue
@@ -125,7 +129,7 @@ def find_per(tokens: Tokens, i: int, *, money: bool) -> tuple[str, int] | None:
 
     "A" and "an" count only before a unit of time, or behind money before any unit: "$80 a barrel" but not "10 days a friend".
     """
-    if i + 1 >= len(tokens) or tokens.lower[i] not in _EACH:
+    if i + 1 >= len(tokens.words) or tokens.lower[i] not in _EACH:
         return None
     word = tokens.lower[i]
     unit = find_unit(tokens, i + 1)

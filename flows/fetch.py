@@ -7,8 +7,7 @@ import hashlib
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from enum import StrEnum
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -19,6 +18,7 @@ import httpcore2
 import httpx2
 
 from flows.addresses import AddressRefusedError, CheckedTransport, NameUnknownError
+from flows.http_dates import read_retry_after
 from flows.local_files import LocalFileMissingError, read_local_file
 
 _KEPT_HEADERS = ("content-type", "etag", "last-modified", "cache-control", "expires", "date", "retry-after", "content-language")
@@ -26,7 +26,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
-_LONGEST_RETRY = timedelta(days=31)
 
 
 class FetchFault(StrEnum):
@@ -271,25 +270,6 @@ def hide_credentials(url: str) -> str:
         return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
     except ValueError:
         return "(unreadable address)"
-
-
-def read_retry_after(headers: Mapping[str, str]) -> timedelta | None:
-    """Read Retry-After (RFC 9110 10.2.3): seconds, or a date counted from the answer's own Date header; at most 31 days."""
-    value = headers.get("retry-after", "").strip()
-    if value.isdecimal():
-        return min(timedelta(seconds=int(value[:9])), _LONGEST_RETRY)
-    until, sent = _read_http_date(value), _read_http_date(headers.get("date", ""))
-    if until is None or sent is None:
-        return None
-    return min(max(until - sent, timedelta()), _LONGEST_RETRY)
-
-
-def _read_http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _write_conditions(validators: Validators) -> dict[str, str]:

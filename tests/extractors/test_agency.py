@@ -31,7 +31,12 @@ def test_credit_lines(line: str, agency: str):
 
 @pytest.mark.parametrize(
     ("head", "agency"),
-    [("BEIJING, Jan 14 (Xinhua) -- ", "Xinhua"), ("WASHINGTON (AP) — ", "AP"), ("Marbury (Reuters) - ", "Reuters")],
+    [
+        ("BEIJING, Jan 14 (Xinhua) -- ", "Xinhua"),
+        ("WASHINGTON (AP) — ", "AP"),
+        ("Marbury (Reuters) - ", "Reuters"),
+        ("AUSTIN, Texas (Fjord Wire) – ", "Fjord Wire"),
+    ],
 )
 def test_datelines(head: str, agency: str):
     assert find_agency(head + STORY) == agency
@@ -46,6 +51,8 @@ def test_datelines(head: str, agency: str):
         "With input from 300 readers, the map grew.",
         "Sources: a person close to the company",
         "The sale to AP was called off.",
+        "Kettle (the app) – a million users – is free.",
+        "In LEEDS (Yorkshire) it is free.",
         "",
     ],
 )

@@ -83,7 +83,51 @@ def test_both_ends_of_a_change_are_quantities_of_their_own() -> None:
 
 
 PIECES = st.sampled_from(
-    "1 2,500 3.4 million a half third of one two hundred and - – % $ US$ to between from rose by about than more users days vote 9 0 ( ) . , No top second 亿 万 k m bn 's".split()
+    [
+        "1",
+        "2,500",
+        "3.4",
+        "million",
+        "a",
+        "half",
+        "third",
+        "of",
+        "one",
+        "two",
+        "hundred",
+        "and",
+        "-",
+        "–",
+        "%",
+        "$",
+        "US$",
+        "to",
+        "between",
+        "from",
+        "rose",
+        "by",
+        "about",
+        "than",
+        "more",
+        "users",
+        "days",
+        "vote",
+        "9",
+        "0",
+        "(",
+        ")",
+        ".",
+        ",",
+        "No",
+        "top",
+        "second",
+        "亿",
+        "万",
+        "k",
+        "m",
+        "bn",
+        "'s",
+    ]
 )
 
 

@@ -63,13 +63,44 @@ def test_a_phrase_is_cut_out_without_its_preposition() -> None:
 
 @pytest.mark.parametrize("reference", [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)])
 def test_the_calendar_may_end(reference: datetime) -> None:
-    text = "last week, next year, 999 decades ago, 999 years from now, last Friday, next Sunday, in May, on January 1, this weekend, the 31st, the year to March"
+    text = "last week, next year, 999 decades ago, 999 years from now, last Friday, in May, the 31st, the year to March"
     for future in (False, True):
-        find_times(text, reference, future=future)
+        assert all(span.end <= len(text) for span in find_times(text, reference, future=future))
 
 
 PIECES = st.sampled_from(
-    "Jan. January May 1 31 19th the of , 2025 1999 last next week day days ago earlier since by to - and on Friday Q3 quarter first a year".split()
+    [
+        "Jan.",
+        "January",
+        "May",
+        "1",
+        "31",
+        "19th",
+        "the",
+        "of",
+        ",",
+        "2025",
+        "1999",
+        "last",
+        "next",
+        "week",
+        "day",
+        "days",
+        "ago",
+        "earlier",
+        "since",
+        "by",
+        "to",
+        "-",
+        "and",
+        "on",
+        "Friday",
+        "Q3",
+        "quarter",
+        "first",
+        "a",
+        "year",
+    ]
 )
 
 

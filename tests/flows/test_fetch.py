@@ -23,8 +23,8 @@ from flows.fetch import (
     fetch,
     hide_credentials,
     open_client,
-    read_retry_after,
 )
+from flows.http_dates import read_retry_after
 
 POLICY = FetchPolicy("claimwatch-tests", allow_private=True, max_bytes=200_000, total_s=5.0, connect_s=2.0, read_s=0.5)
 
