@@ -33,6 +33,7 @@ class AttributeRule:
     predicate: str
     patterns: tuple[str, ...]
     subject: tuple[str, ...]
+    same: bool = False
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -47,22 +48,23 @@ class _Pattern:
     regex: re.Pattern[str]
     subject: frozenset[str]
     object: frozenset[str]
+    same: bool
 
 
-def _compile(text: str, subject: tuple[str, ...]) -> _Pattern:
+def _compile(text: str, subject: tuple[str, ...], same: bool) -> _Pattern:
     sides = {"A": frozenset(subject), "B": frozenset[str]()}
     for side, types in re.findall(r"\{([AB]):([\w,]+)\}", text):
         sides[side] = frozenset(types.split(","))
     text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"«(?P<{m[1]}>\d+)»", text)
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
     text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
-    return _Pattern(re.compile(text), sides["A"], sides["B"])
+    return _Pattern(re.compile(text), sides["A"], sides["B"], same)
 
 
 @cache
 def _rules() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
     return tuple(
-        (rule.predicate, tuple(_compile(pattern, rule.subject) for pattern in rule.patterns))
+        (rule.predicate, tuple(_compile(pattern, rule.subject, rule.same) for pattern in rule.patterns))
         for rule in load_lexicon("attributes", AttributeRules).attributes
     )
 
@@ -113,9 +115,9 @@ def _draft(
     if subject is None or (pattern.subject and subject.type.value not in pattern.subject):
         return None
     other = _mention(reading, groups.get("B"))
-    if groups.get("B") is not None and (other is None or other.name == subject.name or not _fits(other, pattern.object)):
+    if groups.get("B") is not None and (other is None or (other.name == subject.name and not pattern.same) or not _fits(other, pattern.object)):
         return None
-    thing = _object(reading, groups, other)
+    thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")
     modality = modality_at(reading, start)
     return Draft(
@@ -145,9 +147,9 @@ def _subject_before(reading: Reading, start: int, types: frozenset[str]) -> Ment
     return next((mention for mention in reading.before.recent if mention.type.value in types), None)
 
 
-def _object(reading: Reading, groups: dict[str, str | None], other: Mention | None) -> str | None:
+def _object(reading: Reading, groups: dict[str, str | None], other: Mention | None, same: bool) -> str | None:
     if other is not None:
-        return other.name
+        return reading.text[other.start : other.end] if same else other.name
     names = groups.get("names")
     if names:
         return "; ".join(sorted(reading.mentions[int(number)].name for number in _SIGN.findall(names)))

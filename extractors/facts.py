@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.attributes import find_attributes
 from extractors.drafts import Draft
@@ -14,9 +14,13 @@ from extractors.quantities import Form
 from extractors.reading import Reading, read_sentences
 from extractors.records import Article, Fact, Kind, Miss, make_id
 from extractors.sources import Source, find_source
-from extractors.statements import find_statements
+from extractors.statements import QUOTE_RULE, UNNAMED, find_statements
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
+
+
+_NEAR = 120
+"""Characters that may stand between two parts of one quotation: "..., Sun says, adding that ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Extraction:
 
 def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     """Return the facts of an article in reading order, and its misses."""
-    facts: dict[str, Fact] = {}
+    facts: list[Fact] = []
     misses: list[Miss] = []
     last: Draft | None = None
     speaker: str | None = None
@@ -43,12 +47,36 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         statements = tuple(find_statements(reading, source, speaker, bool(figures or rankings or attributes)))
         events = tuple(find_events(reading, actions, source))
         for draft in _reconcile(reading, source, (*figures, *rankings, *attributes), events, statements):
-            fact = _make_fact(draft, reading, article)
-            facts.setdefault(fact.fact_id, fact)
+            facts.append(_make_fact(draft, reading, article))
         misses += _find_misses(reading, figures, article)
         last = figures[-1] if figures else last
         speaker = source.speaker if source else speaker
-    return Extraction(tuple(facts.values()), tuple(misses))
+    return Extraction(tuple({fact.fact_id: fact for fact in _join_quotes(facts, article.text)}.values()), tuple(misses))
+
+
+def _join_quotes(facts: list[Fact], text: str) -> Iterator[Fact]:
+    """Yield the facts with the sentences of one quotation, or of one speaker's in one paragraph, as one statement."""
+    held: Fact | None = None
+    for fact in facts:
+        if fact.rule != QUOTE_RULE:
+            yield fact
+        elif held is None:
+            held = fact
+        elif "\n" not in text[held.start_char : fact.end_char] and fact.start_char - held.end_char < _NEAR:
+            held = replace(
+                held, sentence=text[held.start_char : fact.end_char], end_char=fact.end_char,
+                subject=_better_name(held.subject, fact.subject), speaker=_better_name(held.subject, fact.subject), core=held.core or fact.core,
+            )
+        else:
+            yield held
+            held = fact
+    if held is not None:
+        yield held
+
+
+def _better_name(one: str, other: str) -> str:
+    """The name a quotation's later sentences give its speaker, when the first gave none."""
+    return other if one == UNNAMED else one
 
 
 def _reconcile(
@@ -59,7 +87,7 @@ def _reconcile(
     A quotation is a statement and nothing else. Of a person's reported speech the statement stays and deeds inside it
     go; of a firm's ("ByteDance said it would not sell") the deed is the news.
     """
-    quoted = any(draft.rule == "statement.quote" for draft in statements)
+    quoted = any(draft.rule == QUOTE_RULE for draft in statements)
     if quoted:
         events = ()
     elif statements and source is not None and _is_person(reading, source):

@@ -314,6 +314,10 @@ def _read_stranger(
     if not words:
         return None
     name = text[words[0].start : words[-1].end]
+    if len(words) == 1:
+        known = next((m for m in before.recent if m.type is SubjectType.PERSON and m.name.split()[-1] == name), None)
+        if known is not None:
+            return _make(tokens, at, last, known.name, known.type, known.how, known.core)
     if tokens[last - 1].low in name_words().places:
         return None
     kind = SubjectType.PERSON if _looks_like_person(words, at, tokens) else SubjectType.OTHER

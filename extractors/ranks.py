@@ -119,9 +119,11 @@ def _read_ordinal(tokens: Tokens, first: int, last: int, value: float) -> Figure
         return _make(tokens, first, last, value, Form.RANK)
     if after in _TIME_NOUNS or before in ("at", "-") or (after == "-" and superlative in _TIME_NOUNS):
         return None
-    noun = find_noun_phrase(tokens, last) if last < len(tokens.words) else None
+    noun = find_noun_phrase(tokens, last)
     if noun is None:
-        return None
+        # "another postponement, his third": what is counted stands before.
+        owned = before in ("his", "her", "its", "their") and after in (".", ",", ";", ")")
+        return _make(tokens, first, last, value, Form.ORDINAL) if owned else None
     return Figure(first, Numeral(value, first, last, digits=False), noun.last, value, form=Form.ORDINAL, noun=noun)
 
 

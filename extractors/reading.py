@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from extractors.clauses import SUBORDINATORS, Span, clause_of, find_clauses
 from extractors.mentions import Discourse, How, Mention, begin_discourse, find_mentions
 from extractors.quantities import Quantity, find_quantities
+from extractors.quotes import find_quotes, slice_quotes
 from extractors.records import Article, Precision, Sentence, When
 from extractors.sentences import split_sentences, to_plain
 from extractors.times import Relation, TimeKind, TimeSpan, find_times
@@ -66,13 +67,14 @@ def read_sentences(article: Article, vocabulary: Vocabulary) -> Iterator[Reading
     sentences = split_sentences(article.text)
     plain = [to_plain(sentence.text) for sentence in sentences]
     tokens = [tokenize(text) for text in plain]
+    quotes = find_quotes(article.text)
     discourse = begin_discourse(tuple(tokens), vocabulary)
     reference = article.published_at or datetime(1, 1, 1, tzinfo=UTC)
     for sentence, text, words in zip(sentences, plain, tokens, strict=True):
         mentions = find_mentions(text, words, vocabulary, discourse)
         yield Reading(
             sentence, text, text.lower(), words, mentions, find_quantities(text),
-            _find_times(text, words, clauses := find_clauses(words), reference), clauses, _find_quotes(text), discourse,
+            _find_times(text, words, clauses := find_clauses(words), reference), clauses, slice_quotes(quotes, sentence.start, sentence.end), discourse,
             article.published_at,
         )
         heading = text.endswith("?") or text[-1:].isalnum()
@@ -106,14 +108,6 @@ def _not_to_come(span: TimeSpan, text: str, reference: datetime) -> TimeSpan:
     if not bare or span.when is None or span.when.day <= reference.date():
         return span
     return replace(span, when=When(span.when.day.replace(year=span.when.day.year - 1), Precision.MONTH))
-
-
-def _find_quotes(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the spans between double quotes; an unclosed quote runs to the end."""
-    marks = [at for at, character in enumerate(text) if character == '"']
-    if len(marks) % 2:
-        marks.append(len(text))
-    return tuple(zip(marks[::2], marks[1::2], strict=True))
 
 
 def date_near(reading: Reading, offset: int) -> When | None:

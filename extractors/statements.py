@@ -12,6 +12,8 @@ from extractors.records import Kind, Modality
 from extractors.sources import Force, Source
 from extractors.topic import SubjectType
 
+QUOTE_RULE = "statement.quote"
+UNNAMED = "somebody"
 _MIN_QUOTE_WORDS = 5
 _MIN_SAID_WORDS = 3
 _PREDICATES = {Force.WARN: "expects", Force.ARGUE: "argues", Force.SAY: "said", Force.REPORT: "reported", Force.NONE: "said"}
@@ -26,8 +28,8 @@ def find_statements(reading: Reading, source: Source | None, speaker_nearby: str
     """
     quote = next(((low, high) for low, high in reading.quotes if len(reading.text[low:high].split()) >= _MIN_QUOTE_WORDS), None)
     if quote is not None:
-        speaker = source.speaker if source else speaker_nearby or "unnamed"
-        yield _draft(reading, speaker, source, quote[0], "statement.quote")
+        speaker = source.speaker if source else speaker_nearby or UNNAMED
+        yield _draft(reading, speaker, source, quote[0], QUOTE_RULE)
     elif source is not None and _speaks(reading, source, told):
         said = reading.text[source.verb_end :] if source.leads else reading.text[: source.start]
         if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
