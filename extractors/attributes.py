@@ -15,8 +15,8 @@ from functools import cache
 from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.cues import modality_at
+from extractors.discourse import How, Mention
 from extractors.drafts import Draft
-from extractors.mentions import How, Mention
 from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
 from extractors.sources import Source
@@ -115,14 +115,23 @@ def _draft(
     if subject is None or (pattern.subject and subject.type.value not in pattern.subject):
         return None
     other = _mention(reading, groups.get("B"))
-    if groups.get("B") is not None and (other is None or (other.name == subject.name and not pattern.same) or not _fits(other, pattern.object)):
+    if groups.get("B") is not None and (
+        other is None or (other.name == subject.name and not pattern.same) or not _fits(other, pattern.object)
+    ):
         return None
     thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")
     modality = modality_at(reading, start)
     return Draft(
-        Kind.ATTRIBUTE, subject.name, predicate, f"attribute.{predicate}", start, subject.core, object=thing,
-        value=float(year) if year else None, as_of=When(date(int(year), 1, 1), Precision.YEAR) if year else None,
+        Kind.ATTRIBUTE,
+        subject.name,
+        predicate,
+        f"attribute.{predicate}",
+        start,
+        subject.core,
+        object=thing,
+        value=float(year) if year else None,
+        as_of=When(date(int(year), 1, 1), Precision.YEAR) if year else None,
         speaker=source.speaker if source else None,
         modality=modality if modality in (Modality.DENIED, Modality.ALLEGED, Modality.PLANNED) else Modality.ACTUAL,
     )

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from extractors.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, VERB_FORMS, Token
+from itertools import pairwise
+
+from extractors.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, ENGLISH, VERB_FORMS, Token
 
 _HARD = frozenset(";:—–()?!")
-_OPENERS = frozenset("while whereas because although though when where if unless who which whom whose as after before since until but so".split())
-_JOINERS = frozenset("and but while when because although though unless if before after since until as that whether where once".split())
-SUBORDINATORS = frozenset("when while because although though unless if before after since until as whether where once who which that whose whom".split())
-_SUBJECT_PRONOUNS = frozenset("it he she they there we i you".split())
-_RELATIVE = frozenset("who which whom whose where".split())
+SUBORDINATORS = ENGLISH.subordinators
 
 Span = tuple[int, int]
 
@@ -30,21 +28,28 @@ def find_clauses(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
             continue
         if token.text in _HARD or (token.text == "-" and token.kind == "mark"):
             cuts.append(at + 1)
-        elif token.text == "," and at + 1 < len(tokens) and tokens[cuts[-1]].low in SUBORDINATORS and _has_own_subject(tokens, at + 1):
+        elif (
+            token.text == ","
+            and at + 1 < len(tokens)
+            and tokens[cuts[-1]].low in SUBORDINATORS
+            and _has_own_subject(tokens, at + 1)
+        ):
             cuts.append(at + 1)  # "When TikTok returned, the crowds ..."
         elif token.text == "," and at + 1 < len(tokens):
             after = tokens[at + 1]
-            relative = after.low in _RELATIVE
-            if after.low in _OPENERS or (after.low in CONJUNCTIONS and _has_finite_verb(tokens, at + 2)):
+            relative = after.low in ENGLISH.relatives
+            if (
+                after.low in ENGLISH.openers
+                or (after.low in CONJUNCTIONS and _has_finite_verb(tokens, at + 2))
+                or (after.low.endswith("ing") and len(after.low) > 5)
+            ):
                 cuts.append(at + 1)
-            elif after.low.endswith("ing") and len(after.low) > 5:
-                cuts.append(at + 1)
-        elif token.low in _RELATIVE and at and tokens[at - 1].text != ",":
-            cuts.append(at)
-        elif token.low in _JOINERS and at and tokens[at - 1].text != "," and _has_own_subject(tokens, at + 1):
+        elif (token.low in ENGLISH.relatives and at and tokens[at - 1].text != ",") or (
+            token.low in ENGLISH.joiners and at and tokens[at - 1].text != "," and _has_own_subject(tokens, at + 1)
+        ):
             cuts.append(at)
     cuts.append(len(tokens))
-    return tuple((low, high) for low, high in zip(cuts, cuts[1:], strict=False) if low < high)
+    return tuple((low, high) for low, high in pairwise(cuts) if low < high)
 
 
 def _has_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
@@ -62,7 +67,7 @@ def _has_own_subject(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 1 >= len(tokens):
         return False
     first = tokens[at]
-    if first.low in _SUBJECT_PRONOUNS or (first.capital and first.kind in ("word", "initials")):
+    if first.low in ENGLISH.subject_pronouns or (first.capital and first.kind in ("word", "initials")):
         reach = 4
     elif first.low in DETERMINERS:
         reach = 6

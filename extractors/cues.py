@@ -31,16 +31,16 @@ class ModalityCues:
 
 def _pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
     """A small adverb may stand inside: "is thus to take effect"."""
-    parts = (re.escape(cue).replace(r"is\ to", r"is(?: thus| now| still| also| then)? to") for cue in sorted(cues, key=len, reverse=True))
+    parts = (
+        re.escape(cue).replace(r"is\ to", r"is(?: thus| now| still| also| then)? to")
+        for cue in sorted(cues, key=len, reverse=True)
+    )
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
 
 
 @cache
 def _patterns() -> tuple[tuple[Modality, re.Pattern[str]], ...]:
-    return tuple(
-        (group.modality, _pattern(group.cues))
-        for group in load_lexicon("modality", ModalityCues).groups
-    )
+    return tuple((group.modality, _pattern(group.cues)) for group in load_lexicon("modality", ModalityCues).groups)
 
 
 def modality_at(reading: Reading, offset: int) -> Modality:

@@ -9,18 +9,16 @@ from functools import lru_cache
 from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.cues import modality_at, negated_before
+from extractors.discourse import How, Mention
 from extractors.drafts import Draft
-from extractors.mentions import How, Mention
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, When
 from extractors.sources import Source, find_voices
 from extractors.strict_toml import STRICT, load_lexicon
-from extractors.words import AUXILIARIES, PRONOUNS, VERB_FORMS, Token, lemma
 from extractors.topic import Action, SubjectType, Topic
+from extractors.words import AUXILIARIES, ENGLISH, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
-_NOUN_BEFORE = frozenset("the a an its his her their this that any no of another such these those some each every".split())
-_VERB_BEFORE = frozenset("to and or but not also then now still never who which that it he she they than officials court justices lawyers".split())
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -108,14 +106,14 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
-    determined = before.kind in ("possessive", "number") or before.low in _NOUN_BEFORE
+    determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
     if token.low.endswith(("ed", "ing")):
         return determined and token.low == "ruling"
     if determined:
         return True
     if token.low in VERB_FORMS and VERB_FORMS[token.low] != token.low:
         return False
-    free = before.kind == "mark" or before.low in _VERB_BEFORE or before.low.endswith("ly") or before.text[0].isupper()
+    free = before.kind == "mark" or before.low in ENGLISH.before_verb or before.low.endswith("ly") or before.text[0].isupper()
     return not (free or before.low in AUXILIARIES or before.low in PRONOUNS)
 
 
@@ -129,7 +127,7 @@ def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> i
             continue
         reach = range(here, min(here + (_GAP if gap else 1), len(lemmas)))
         found = next((place for place in reach if lemmas[place] == word), None)
-        if found is None and not gap and here < len(lemmas) and lemmas[here] in ("not", "also", "still", "again", "now", "already", "n't", "all", "then"):
+        if found is None and not gap and here < len(lemmas) and lemmas[here] in ENGLISH.between:
             found = here + 1 if here + 1 < len(lemmas) and lemmas[here + 1] == word else None
         if found is None:
             return 0
@@ -160,15 +158,24 @@ def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None
-    return _draft(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb", source)
+    return _draft(
+        reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb", source
+    )
 
 
 def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | None:
-    """"TikTok's return", "Friday's ruling by the Supreme Court"."""
+    """ "TikTok's return", "Friday's ruling by the Supreme Court"."""
     action = hit.trigger.action
     owner = next((m for m in reading.mentions if m.possessive and 0 < hit.first - m.last + 1 <= 3), None)
     agent = _agent_of(reading, hit.last)
-    patient = next((m for m in reading.mentions if m.first - hit.last <= 2 and m.first > hit.last - 1 and reading.tokens[hit.last].low == "of"), None)
+    patient = next(
+        (
+            m
+            for m in reading.mentions
+            if m.first - hit.last <= 2 and m.first > hit.last - 1 and reading.tokens[hit.last].low == "of"
+        ),
+        None,
+    )
     who = agent or owner or patient
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
@@ -180,16 +187,27 @@ def _draft(
 ) -> Draft:
     as_of = date_near(reading, start)
     modality = modality_at(reading, start)
-    if modality is Modality.ACTUAL and negated_before(reading, start) and not action.name.startswith(("will_not", "not_", "absent")):
+    if (
+        modality is Modality.ACTUAL
+        and negated_before(reading, start)
+        and not action.name.startswith(("will_not", "not_", "absent"))
+    ):
         modality = Modality.DENIED
     if modality is Modality.DENIED and action.name == "denied":
         modality = Modality.ACTUAL
     if action.dated and as_of is None and modality is Modality.ACTUAL and reading.published is not None:
         as_of = When(reading.published.date())  # told without a date, a deed that can recur is the day's news
     return Draft(
-        Kind.EVENT, who.name, action.name, rule, start, who.core or bool(thing and thing.core),
+        Kind.EVENT,
+        who.name,
+        action.name,
+        rule,
+        start,
+        who.core or bool(thing and thing.core),
         object=thing.name if thing is not None and thing.name != who.name else None,
-        as_of=as_of, speaker=source.speaker if source else None, modality=modality,
+        as_of=as_of,
+        speaker=source.speaker if source else None,
+        modality=modality,
     )
 
 
@@ -200,7 +218,7 @@ def _is_passive(tokens: tuple[Token, ...], at: int) -> bool:
     for token in reversed(tokens[max(0, at - 3) : at]):
         if lemma(token.low) == "be":
             return True
-        if token.low not in ("not", "also", "still", "already", "now", "then", "all", "first", "since"):
+        if token.low not in ENGLISH.between:
             return False
     return False
 
@@ -225,8 +243,10 @@ def _subject_of(reading: Reading, at: int) -> Mention | None:
 
 def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
     """Whether only auxiliaries and adverbs stand between a mention and the verb."""
-    return all(token.low in AUXILIARIES or token.low.endswith("ly") or token.low in ("also", "not", "now", "then", "just", "first", "once", "never", "still", "on", "itself") or token.kind == "mark"
-               for token in tokens[last:at])
+    return all(
+        token.low in AUXILIARIES or token.low.endswith("ly") or token.low in ENGLISH.between or token.kind == "mark"
+        for token in tokens[last:at]
+    )
 
 
 def _object_of(reading: Reading, last: int) -> Mention | None:
@@ -247,7 +267,7 @@ def _topic_of(reading: Reading, last: int) -> Mention | None:
 
 
 def _agent_of(reading: Reading, last: int) -> Mention | None:
-    """"... by the Supreme Court"."""
+    """ "... by the Supreme Court"."""
     for mention in reading.mentions:
         before = mention.first - 1
         while before >= last - 1 and before >= 0 and reading.tokens[before].low in ("the", "a", "an", "unanimous", "federal"):

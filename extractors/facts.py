@@ -18,7 +18,6 @@ from extractors.statements import QUOTE_RULE, UNNAMED, find_statements
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
 
-
 _NEAR = 120
 """Characters that may stand between two parts of one quotation: "..., Sun says, adding that ..."."""
 
@@ -64,8 +63,12 @@ def _join_quotes(facts: list[Fact], text: str) -> Iterator[Fact]:
             held = fact
         elif "\n" not in text[held.start_char : fact.end_char] and fact.start_char - held.end_char < _NEAR:
             held = replace(
-                held, sentence=text[held.start_char : fact.end_char], end_char=fact.end_char,
-                subject=_better_name(held.subject, fact.subject), speaker=_better_name(held.subject, fact.subject), core=held.core or fact.core,
+                held,
+                sentence=text[held.start_char : fact.end_char],
+                end_char=fact.end_char,
+                subject=_better_name(held.subject, fact.subject),
+                speaker=_better_name(held.subject, fact.subject),
+                core=held.core or fact.core,
             )
         else:
             yield held
@@ -108,11 +111,37 @@ def _inside_speech(draft: Draft, source: Source) -> bool:
 def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:
     sentence = reading.sentence
     return Fact(
-        make_id(article.version_id, sentence.start, draft.kind, draft.subject, draft.predicate, draft.scope, draft.object,
-                draft.value, draft.value_high, draft.unit),
-        article.article_id, article.version_id, draft.kind, draft.subject, draft.predicate, sentence.text, sentence.start,
-        sentence.end, draft.rule, draft.object, draft.value, draft.value_high, draft.unit, draft.qualifier, draft.scope,
-        draft.as_of, draft.speaker, draft.modality, draft.core,
+        make_id(
+            article.version_id,
+            sentence.start,
+            draft.kind,
+            draft.subject,
+            draft.predicate,
+            draft.scope,
+            draft.object,
+            draft.value,
+            draft.value_high,
+            draft.unit,
+        ),
+        article.article_id,
+        article.version_id,
+        draft.kind,
+        draft.subject,
+        draft.predicate,
+        sentence.text,
+        sentence.start,
+        sentence.end,
+        draft.rule,
+        draft.object,
+        draft.value,
+        draft.value_high,
+        draft.unit,
+        draft.qualifier,
+        draft.scope,
+        draft.as_of,
+        draft.speaker,
+        draft.modality,
+        draft.core,
     )
 
 
@@ -123,5 +152,11 @@ def _find_misses(reading: Reading, figures: tuple[Draft, ...], article: Article)
     left = [q for q in reading.quantities if not q.vague and q.form in (Form.CARDINAL, Form.MONEY, Form.PERCENT, Form.SHARE)]
     if left:
         sentence = reading.sentence
-        yield Miss(article.article_id, article.version_id, sentence.text, sentence.start, sentence.end,
-                   f"no rule took {reading.text[left[0].start : left[0].end]!r}")
+        yield Miss(
+            article.article_id,
+            article.version_id,
+            sentence.text,
+            sentence.start,
+            sentence.end,
+            f"no rule took {reading.text[left[0].start : left[0].end]!r}",
+        )

@@ -10,7 +10,7 @@ from datetime import timedelta, tzinfo
 from typing import Any
 from xml.sax import SAXException
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 
 from extractors.feed_dates import evident_zone, parse_date
 from extractors.feed_json import FeedReading

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractors.cues import modality_at
+from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.measures import MeasureRule, choose_measure
-from extractors.mentions import How, Mention
 from extractors.quantities import Direction, Form, Part, Quantity
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, Precision, When
@@ -25,8 +25,14 @@ _SKIPPED = frozenset({Form.AGE, Form.MEMBER, Form.RANK, Form.SCORE})
 _PLACED = frozenset({"country", "market"})
 _SPANNED = frozenset({"country", "market", "span"})
 _SCOPES = {
-    "users": frozenset({"country", "period"}), "daily_users": frozenset({"country"}), "new_users": _SPANNED, "downloads": _SPANNED, "new_followers": frozenset({"span"}),
-    "stake": frozenset({"shared"}), "businesses": frozenset({"country"}), "fraud_cases": frozenset({"country"}),
+    "users": frozenset({"country", "period"}),
+    "daily_users": frozenset({"country"}),
+    "new_users": _SPANNED,
+    "downloads": _SPANNED,
+    "new_followers": frozenset({"span"}),
+    "stake": frozenset({"shared"}),
+    "businesses": frozenset({"country"}),
+    "fraud_cases": frozenset({"country"}),
 }
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _SERIES = 100.0
@@ -61,9 +67,17 @@ def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
             continue
         chart = _CHART.search(reading.low) is not None
         yield Draft(
-            Kind.RANKING, owner.name, "app_store_rank" if chart else "rank", "ranking.place", quantity.start, owner.core,
-            value=quantity.value, unit="rank", scope=", ".join(read_scopes(reading, quantity.start, frozenset({"country"}))) or None,
-            as_of=date_near(reading, quantity.start), speaker=source.speaker if source else None,
+            Kind.RANKING,
+            owner.name,
+            "app_store_rank" if chart else "rank",
+            "ranking.place",
+            quantity.start,
+            owner.core,
+            value=quantity.value,
+            unit="rank",
+            scope=", ".join(read_scopes(reading, quantity.start, frozenset({"country"}))) or None,
+            as_of=date_near(reading, quantity.start),
+            speaker=source.speaker if source else None,
             modality=modality_at(reading, quantity.start),
         )
 
@@ -71,7 +85,7 @@ def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
 def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None) -> Draft | None:
     if quantity.form is Form.VOTE:
         return _read_vote(quantity, reading)
-    if _is_change(quantity, reading):
+    if _is_change(quantity):
         return _read_change(quantity, reading)
     measure = choose_measure(quantity, reading, rules)
     if measure is None:
@@ -85,17 +99,36 @@ def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft
     if measure.dated:
         # Without a date of its own a recap ("suspends the ban for 75 days") may mean any of the series.
         scope.append(str(as_of)[:7] if as_of is not None and as_of.precision is not Precision.YEAR else "")
-    return _draft(quantity, reading, subject, core, measure.name, f"quantity.{measure.name}", measure.unit, scope, as_of, measure.terms)
+    return _draft(
+        quantity, reading, subject, core, measure.name, f"quantity.{measure.name}", measure.unit, scope, as_of, measure.terms
+    )
 
 
 def _draft(
-    quantity: Quantity, reading: Reading, subject: str, core: bool, predicate: str, rule: str, unit: str | None,
-    scope: list[str], as_of: When | None, terms: bool = False,
+    quantity: Quantity,
+    reading: Reading,
+    subject: str,
+    core: bool,
+    predicate: str,
+    rule: str,
+    unit: str | None,
+    scope: list[str],
+    as_of: When | None,
+    terms: bool = False,
 ) -> Draft:
     return Draft(
-        Kind.QUANTITY, subject, predicate, rule, quantity.start, core, value=quantity.value, value_high=quantity.value_high,
+        Kind.QUANTITY,
+        subject,
+        predicate,
+        rule,
+        quantity.start,
+        core,
+        value=quantity.value,
+        value_high=quantity.value_high,
         unit=unit if unit and quantity.form not in (Form.MONEY, Form.PERCENT, Form.SHARE) else quantity.unit,
-        qualifier=quantity.qualifier, scope=", ".join(part for part in scope if part) or None, as_of=as_of,
+        qualifier=quantity.qualifier,
+        scope=", ".join(part for part in scope if part) or None,
+        as_of=as_of,
         modality=_modality(reading, quantity, terms),
     )
 
@@ -115,21 +148,31 @@ def _owner_name(owner: Mention | None, measure: Measure, reading: Reading) -> tu
     return (owner.name, owner.core) if owner else ("", False)
 
 
-def _is_change(quantity: Quantity, reading: Reading) -> bool:
+def _is_change(quantity: Quantity) -> bool:
     if quantity.form is Form.MULTIPLE:
         return True
     return quantity.form in (Form.PERCENT, Form.SHARE) and quantity.direction is not None
 
 
 def _read_change(quantity: Quantity, reading: Reading) -> Draft | None:
-    owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product", "hashtag", "other"), quantity.phrase_end)
+    owner = choose_subject(
+        reading, quantity.start, quantity.end, ("app", "company", "product", "hashtag", "other"), quantity.phrase_end
+    )
     if owner is None:
         return None
-    predicate = "growth_factor" if quantity.form is Form.MULTIPLE else "decline_pct" if quantity.direction is Direction.DOWN else "growth_pct"
+    predicate = (
+        "growth_factor"
+        if quantity.form is Form.MULTIPLE
+        else "decline_pct"
+        if quantity.direction is Direction.DOWN
+        else "growth_pct"
+    )
     moved = read_movement(reading, quantity.start)
     scope = [moved] if moved else []
     scope += read_scopes(reading, quantity.start, frozenset({"country", "base"}))
-    return _draft(quantity, reading, owner.name, owner.core, predicate, "quantity.change", None, scope, date_near(reading, quantity.start))
+    return _draft(
+        quantity, reading, owner.name, owner.core, predicate, "quantity.change", None, scope, date_near(reading, quantity.start)
+    )
 
 
 def _read_vote(quantity: Quantity, reading: Reading) -> Draft | None:
@@ -137,7 +180,9 @@ def _read_vote(quantity: Quantity, reading: Reading) -> Draft | None:
     if owner is None:
         return None
     predicate = "votes_against" if quantity.part is Part.AGAINST else "votes_for"
-    return _draft(quantity, reading, owner.name, owner.core, predicate, "quantity.vote", "votes", [], date_near(reading, quantity.start))
+    return _draft(
+        quantity, reading, owner.name, owner.core, predicate, "quantity.vote", "votes", [], date_near(reading, quantity.start)
+    )
 
 
 def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draft | None:
@@ -152,16 +197,25 @@ def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draf
     if last.as_of is not None and scope and str(last.as_of)[:7] in scope and as_of is not None:
         scope = scope.replace(str(last.as_of)[:7], str(as_of)[:7])  # "by 75 days in January, by 75 again in April"
     return replace(
-        last, rule="quantity.series", start=quantity.start, value=quantity.value, value_high=quantity.value_high,
-        qualifier=quantity.qualifier, as_of=as_of, scope=scope,
-        subject=owner.name if owner else last.subject, core=owner.core if owner else last.core,
+        last,
+        rule="quantity.series",
+        start=quantity.start,
+        value=quantity.value,
+        value_high=quantity.value_high,
+        qualifier=quantity.qualifier,
+        as_of=as_of,
+        scope=scope,
+        subject=owner.name if owner else last.subject,
+        core=owner.core if owner else last.core,
     )
 
 
 def _new_owner(quantity: Quantity, reading: Reading) -> Mention | None:
     """The subject of the figure's own clause, if it names one of the kind that owns figures ("Math had over 5,000")."""
     low, _ = reading.clause_at(quantity.start)
-    here = [m for m in reading.mentions if low <= m.start and m.end <= quantity.start and not m.governed and m.how is not How.PRONOUN]
+    here = [
+        m for m in reading.mentions if low <= m.start and m.end <= quantity.start and not m.governed and m.how is not How.PRONOUN
+    ]
     return next((m for m in reversed(here) if m.type in _OWNERS), None)
 
 

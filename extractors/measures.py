@@ -58,7 +58,9 @@ def _noun_pattern(nouns: tuple[str, ...]) -> re.Pattern[str] | None:
 def _cue_pattern(cues: tuple[str, ...]) -> re.Pattern[str] | None:
     if not cues:
         return None
-    parts = [re.escape(cue).replace(r"\ \.\.", r"(?: \S+){1,6}?").replace(r"\*", r"\w*") for cue in sorted(cues, key=len, reverse=True)]
+    parts = [
+        re.escape(cue).replace(r"\ \.\.", r"(?: \S+){1,6}?").replace(r"\*", r"\w*") for cue in sorted(cues, key=len, reverse=True)
+    ]
     return re.compile(rf"(?<![\w-])(?:{'|'.join(parts)})(?![\w-])")
 
 

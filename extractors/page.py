@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from lxml.etree import LxmlError  # type: ignore[import-untyped]
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml.etree import LxmlError
+from lxml.html import HtmlElement
 from trafilatura import extract, load_html
 
 from extractors.agency import find_agency

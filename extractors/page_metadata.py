@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from lxml.html import HtmlElement  # type: ignore[import-untyped]
+from lxml.html import HtmlElement
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from extractors.feed_dates import parse_date

@@ -9,19 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from extractors.clauses import SUBORDINATORS, Span, clause_of, find_clauses
-from extractors.mentions import Discourse, How, Mention, begin_discourse, find_mentions
+from extractors.discourse import Discourse, How, Mention
+from extractors.mentions import begin_discourse, find_mentions
 from extractors.quantities import Quantity, find_quantities
 from extractors.quotes import find_quotes, slice_quotes
 from extractors.records import Article, Precision, Sentence, When
 from extractors.sentences import split_sentences, to_plain
 from extractors.times import Relation, TimeKind, TimeSpan, find_times
-from extractors.words import Token, tokenize
 from extractors.vocabulary import Vocabulary
+from extractors.words import Token, tokenize
 
 # Only what can speak of nothing but the future; "would" and "may" are as often about the past.
 _FUTURE = re.compile(
-    r"\b(?:will|won't|is to|are to|due to|set to|plans? to|planned|intends?|scheduled|slated|expected to|going to|to take effect|deadline|by then|unless|might|may)\b"
-    r"|'ll\b"
+    r"\b(?:will|won't|is to|are to|due to|set to|plans? to|planned|intends?|scheduled|slated|expected to|going to)\b"
+    r"|\b(?:to take effect|deadline|by then|unless|might|may)\b|'ll\b"
 )
 
 
@@ -73,8 +74,16 @@ def read_sentences(article: Article, vocabulary: Vocabulary) -> Iterator[Reading
     for sentence, text, words in zip(sentences, plain, tokens, strict=True):
         mentions = find_mentions(text, words, vocabulary, discourse)
         yield Reading(
-            sentence, text, text.lower(), words, mentions, find_quantities(text),
-            _find_times(text, words, clauses := find_clauses(words), reference), clauses, slice_quotes(quotes, sentence.start, sentence.end), discourse,
+            sentence,
+            text,
+            text.lower(),
+            words,
+            mentions,
+            find_quantities(text),
+            _find_times(text, words, clauses := find_clauses(words), reference),
+            clauses,
+            slice_quotes(quotes, sentence.start, sentence.end),
+            discourse,
             article.published_at,
         )
         heading = text.endswith("?") or text[-1:].isalnum()
@@ -85,26 +94,28 @@ def _main_tokens(tokens: tuple[Token, ...], clauses: tuple[Span, ...]) -> frozen
     return frozenset(at for low, high in clauses if tokens[low].low not in SUBORDINATORS for at in range(low, high))
 
 
-def _find_times(
-    text: str, tokens: tuple[Token, ...], clauses: tuple[Span, ...], reference: datetime
-) -> tuple[TimeSpan, ...]:
+def _find_times(text: str, tokens: tuple[Token, ...], clauses: tuple[Span, ...], reference: datetime) -> tuple[TimeSpan, ...]:
     """Return the sentence's dates; a bare weekday or month is a coming one in a clause about the future."""
     times = tuple(_not_to_come(span, text, reference) for span in find_times(text, reference))
     if not times or not _FUTURE.search(text):
         return times
     ahead = [
-        (tokens[low].start, tokens[high - 1].end) for low, high in clauses
+        (tokens[low].start, tokens[high - 1].end)
+        for low, high in clauses
         if _FUTURE.search(text, tokens[low].start, tokens[high - 1].end)
     ]
     coming = {(span.start, span.end): span for span in find_times(text, reference, future=True)}
     return tuple(
-        coming.get((span.start, span.end), span) if any(low <= span.start < high for low, high in ahead) else span for span in times
+        coming.get((span.start, span.end), span) if any(low <= span.start < high for low, high in ahead) else span
+        for span in times
     )
 
 
 def _not_to_come(span: TimeSpan, text: str, reference: datetime) -> TimeSpan:
     """Return a bare month of a sentence about the past in the year it can mean ("in January", told in December)."""
-    bare = span.when is not None and span.when.precision is Precision.MONTH and not re.search(r"\d{4}", text[span.start : span.end])
+    bare = (
+        span.when is not None and span.when.precision is Precision.MONTH and not re.search(r"\d{4}", text[span.start : span.end])
+    )
     if not bare or span.when is None or span.when.day <= reference.date():
         return span
     return replace(span, when=When(span.when.day.replace(year=span.when.day.year - 1), Precision.MONTH))

@@ -10,7 +10,6 @@ from pydantic.dataclasses import dataclass as strict_dataclass
 from extractors.reading import Reading
 from extractors.strict_toml import STRICT, load_lexicon
 
-
 _OTHER_CLAUSE = 1000
 
 
@@ -64,7 +63,7 @@ def _movements() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def read_scopes(reading: Reading, offset: int, groups: frozenset[str]) -> list[str]:
-    """Return a label for each of these groups: the one whose cue is nearest in the clause around `offset`, else in the sentence."""
+    """Return a label for each of these groups: the one whose cue is nearest in the clause around `offset`, else elsewhere."""
     low, high = reading.clause_at(offset)
     labels: list[str] = []
     for group in sorted(groups):

@@ -10,26 +10,43 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pydantic.dataclasses import dataclass as strict_dataclass
+
 from extractors.boilerplate import mark_boilerplate
 from extractors.records import Sentence
+from extractors.strict_toml import STRICT, load_lexicon
 
 # Same length on both sides, so that offsets in the plain text are offsets in the article.
 _PLAIN = str.maketrans(
-    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ", "\u2009": " ",
-     "\u2011": "-", "\u2010": "-", "\u2212": "-", "\t": " "}
+    {
+        "’": "'",
+        "‘": "'",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "\u00a0": " ",
+        "\u202f": " ",
+        "\u2009": " ",
+        "\u2011": "-",
+        "\u2010": "-",
+        "\u2212": "-",
+        "\t": " ",
+    }
 )
 
-# A stop after one of these does not end a sentence, whatever follows.
-_NEVER_LAST = frozenset(
-    """mr mrs ms dr prof sen rep gov gen col lt sgt st messrs jan feb mar apr jun jul aug sept sep oct nov dec no nos vs
-    fig figs vol approx est dept univ assn cf e.g i.e mt ft rev hon""".split()
-)
-# A stop after one of these ends a sentence only if the next word starts one ("the U.S. Supreme Court", "at 10 a.m. It").
-_SOMETIMES_LAST = frozenset("u.s u.k u.n e.u a.m p.m d.c inc co corp ltd llc jr sr etc".split())
-_STARTERS = frozenset(
-    """the a an it he she they we i you this that these those in on at but and so if as for by from with after before
-    when while what why how who his her its their our there here one some many most mr mrs ms""".split()
-)
+
+@strict_dataclass(frozen=True, config=STRICT)
+class StopWords:
+    """lexicon/sentences.toml."""
+
+    never_last: frozenset[str]
+    sometimes_last: frozenset[str]
+    starters: frozenset[str]
+
+
+_WORDS = load_lexicon("sentences", StopWords)
 _STOP = re.compile(r"""(?P<stop>[.!?…]+|[。！？])(?P<close>["')\]]*)(?=\s|$|[\u4e00-\u9fff])""")
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
 _WORD_AFTER = re.compile(r"""\s*["'(\[]*([\w#@$€£¥+-]*)""")
@@ -50,9 +67,7 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         end = start + len(line)
         if line.strip():
             if not any(low <= start < high for low, high in noise):
-                sentences += (
-                    Sentence(text[low:high], low, high, paragraph) for low, high in _split_line(to_plain(line), start)
-                )
+                sentences += (Sentence(text[low:high], low, high, paragraph) for low, high in _split_line(to_plain(line), start))
             paragraph += 1
         start = end
     return tuple(sentences)
@@ -97,11 +112,11 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     if line[match.end() :].lstrip().startswith(("—", "–")):
         return False  # "10:14 a.m. — It's official."
     if not following:
-        return not line[match.end():].strip() or word not in _NEVER_LAST
-    if word in _NEVER_LAST:
+        return not line[match.end() :].strip() or word not in _WORDS.never_last
+    if word in _WORDS.never_last:
         # "No. 1" and "Jan. 6", but "He said no." ends a sentence.
         return word in ("no", "nos") and not following[0].isdigit()
-    if word in _SOMETIMES_LAST:
-        return following.casefold() in _STARTERS
+    if word in _WORDS.sometimes_last:
+        return following.casefold() in _WORDS.starters
     # An initial: "Jimmy O. Yang", "Mao Tse T. Ung"; a lone "I" is a word.
     return not (len(word) == 1 and word.isalpha() and word != "i")

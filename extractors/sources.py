@@ -9,7 +9,7 @@ from functools import cache
 
 from pydantic.dataclasses import dataclass as strict_dataclass
 
-from extractors.mentions import How, Mention
+from extractors.discourse import How, Mention
 from extractors.reading import Reading
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import SubjectType
@@ -64,9 +64,16 @@ def speech_words() -> SpeechWords:
 @cache
 def _forces() -> dict[str, Force]:
     words = speech_words()
-    table = {verb: force for force, verbs in ((Force.REPORT, words.report), (Force.WARN, words.warn), (Force.ARGUE, words.argue), (Force.SAY, words.say))
-             for verb in verbs}
-    return table
+    return {
+        verb: force
+        for force, verbs in (
+            (Force.REPORT, words.report),
+            (Force.WARN, words.warn),
+            (Force.ARGUE, words.argue),
+            (Force.SAY, words.say),
+        )
+        for verb in verbs
+    }
 
 
 @cache
@@ -87,7 +94,7 @@ def find_source(reading: Reading) -> Source | None:
 
 
 def _by_colon(reading: Reading) -> Source | None:
-    """"White House press secretary Karine Jean-Pierre: TikTok ought to stay"."""
+    """ "White House press secretary Karine Jean-Pierre: TikTok ought to stay"."""
     for mention in reading.mentions:
         after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
         if after is not None and after.text == ":" and mention.type is SubjectType.PERSON and mention.how is not How.PRONOUN:
@@ -101,11 +108,18 @@ def find_voices(reading: Reading) -> frozenset[str]:
     for mention in reading.mentions:
         after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
         before = reading.tokens[mention.first - 1] if mention.first else None
-        if (after is not None and after.kind == "word" and lemma(after.low) in _forces()) or (
-            before is not None and (before.low in ("per", "citing", "quoting") or (before.kind == "word" and lemma(before.low) in ("say", "report", "tell", "accord")))
-        ) or _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " "):
-            voices.add(mention.name)
-        elif mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]):
+        if (
+            (after is not None and after.kind == "word" and lemma(after.low) in _forces())
+            or (
+                before is not None
+                and (
+                    before.low in ("per", "citing", "quoting")
+                    or (before.kind == "word" and lemma(before.low) in ("say", "report", "tell", "accord"))
+                )
+            )
+            or _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " ")
+            or (mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]))
+        ):
             voices.add(mention.name)
     source = find_source(reading)
     return frozenset(voices | {source.speaker}) if source else frozenset(voices)
@@ -158,9 +172,9 @@ def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     if tokens[at].low.endswith("ing"):
         return before.text == "," or before.low in AUXILIARIES
-    if before.kind in ("possessive", "number") or before.low in PREPOSITIONS or before.low in ("first", "other", "last", "new"):
-        return False
-    return True
+    return not (
+        before.kind in ("possessive", "number") or before.low in PREPOSITIONS or before.low in ("first", "other", "last", "new")
+    )
 
 
 def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
@@ -173,7 +187,11 @@ def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
         if mention is not None and not mention.possessive and not _is_object(tokens, mention):
             return mention.name, True, mention.start
         token = tokens[here]
-        if token.low in speech_words().unnamed and token.low not in ("one", "another", "account", "reading") and (here == 0 or not token.text[0].isupper()):
+        if (
+            token.low in speech_words().unnamed
+            and token.low not in ("one", "another", "account", "reading")
+            and (here == 0 or not token.text[0].isupper())
+        ):
             phrase_start = _phrase_start(tokens, here)
             return reading.text[tokens[phrase_start].start : token.end], False, tokens[phrase_start].start
         if token.low in ("one", "another") and (here + 1 == at or tokens[here + 1].low in ("of", "on", "in", "under", "from")):
@@ -186,7 +204,7 @@ def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
 
 
 def _speaker_after(reading: Reading, at: int) -> tuple[str, bool, int] | None:
-    """"..., said Heather Roberts", "..., read the caption"."""
+    """ "..., said Heather Roberts", "..., read the caption"."""
     tokens = reading.tokens
     if at and tokens[at - 1].text not in ('"', ",", "?", "!") and tokens[at - 1].low not in ("so",):
         return None
@@ -212,7 +230,12 @@ def _mention_ending(reading: Reading, at: int) -> Mention | None:
 
 def _phrase_start(tokens: tuple[Token, ...], at: int) -> int:
     here = at
-    while here > 0 and at - here < 6 and tokens[here - 1].kind in ("word", "number", "initials") and tokens[here - 1].low not in PREPOSITIONS:
+    while (
+        here > 0
+        and at - here < 6
+        and tokens[here - 1].kind in ("word", "number", "initials")
+        and tokens[here - 1].low not in PREPOSITIONS
+    ):
         here -= 1
         if tokens[here].low in ("a", "an", "the", "one", "another", "some", "many", "most"):
             break
@@ -220,7 +243,7 @@ def _phrase_start(tokens: tuple[Token, ...], at: int) -> int:
 
 
 def _noun_phrase(reading: Reading, start: int) -> str:
-    words = []
+    words: list[Token] = []
     for token in reading.tokens:
         if token.start < start:
             continue

@@ -50,6 +50,12 @@ def _draft(reading: Reading, speaker: str, source: Source | None, start: int, ru
     predicate = _PREDICATES[source.force] if source else "said"
     modality = modality_at(reading, start)
     return Draft(
-        Kind.STATEMENT, speaker, predicate, rule, start, core, speaker=speaker,
+        Kind.STATEMENT,
+        speaker,
+        predicate,
+        rule,
+        start,
+        core,
+        speaker=speaker,
         modality=modality if modality in (Modality.POSSIBLE, Modality.DENIED) else Modality.ACTUAL,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
@@ -45,7 +44,6 @@ def describe_mistakes(error: ValidationError, most: int = 3) -> str:
     return "; ".join(shown) + (f"; and {more} more" if more > 0 else "")
 
 
-@cache
 def load_lexicon(name: str, shape: type[T]) -> T:
     """Read one of our own word lists, `extractors/lexicon/<name>.toml`."""
     text = (files("extractors.lexicon") / f"{name}.toml").read_text(encoding="utf-8")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.mentions import How, Mention
+from extractors.discourse import How, Mention
 from extractors.reading import Reading
 from extractors.sources import find_voices
 from extractors.topic import SubjectType

@@ -14,9 +14,8 @@ from functools import lru_cache
 from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.strict_toml import STRICT, load_lexicon
-from extractors.words import Token, tokenize
 from extractors.topic import Subject, SubjectType, Topic
-
+from extractors.words import Token, tokenize
 
 _ONE_IN_A_STORY = frozenset({SubjectType.LAW, SubjectType.DEAL, SubjectType.ORDER})
 
@@ -114,7 +113,10 @@ def compile_topic(topic: Topic) -> Vocabulary:
                 table.setdefault(word, set()).add(kind.name)
     return Vocabulary(
         topic,
-        {first: tuple(sorted(found, key=lambda name: (-len(name.words), name.subject is None))) for first, found in names.items()},
+        {
+            first: tuple(sorted(found, key=lambda name: (-len(name.words), name.subject is None)))
+            for first, found in names.items()
+        },
         tuple(sorted(han, key=lambda pair: -len(pair[0]))),
         {word: frozenset(kinds) for word, kinds in heads.items()},
         {word: frozenset(kinds) for word, kinds in pronouns.items()},

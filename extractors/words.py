@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import simplemma
@@ -41,8 +41,13 @@ class Token(NamedTuple):
 def tokenize(text: str) -> tuple[Token, ...]:
     """Return the tokens of `text` (plain quotes, see sentences.to_plain) in order."""
     return tuple(
-        Token(word := match[0], word.replace(".", "").lower() if match.lastgroup == "initials" else word.lower(),
-              match.start(), match.end(), match.lastgroup or "mark")
+        Token(
+            word := match[0],
+            word.replace(".", "").lower() if match.lastgroup == "initials" else word.lower(),
+            match.start(),
+            match.end(),
+            match.lastgroup or "mark",
+        )
         for match in _TOKEN.finditer(text)
     )
 
@@ -57,21 +62,25 @@ class EnglishWords:
     pronouns: frozenset[str]
     conjunctions: frozenset[str]
     others: frozenset[str]
+    openers: frozenset[str]
+    joiners: frozenset[str]
+    subordinators: frozenset[str]
+    relatives: frozenset[str]
+    subject_pronouns: frozenset[str]
+    before_noun: frozenset[str]
+    before_verb: frozenset[str]
+    between: frozenset[str]
     verb_forms: dict[str, str]
 
 
-@cache
-def _english() -> EnglishWords:
-    return load_lexicon("english", EnglishWords)
-
-
-AUXILIARIES = _english().auxiliaries
-PREPOSITIONS = _english().prepositions
-DETERMINERS = _english().determiners
-PRONOUNS = _english().pronouns
-CONJUNCTIONS = _english().conjunctions
-FUNCTION_WORDS = AUXILIARIES | PREPOSITIONS | DETERMINERS | PRONOUNS | CONJUNCTIONS | _english().others
-VERB_FORMS = _english().verb_forms
+ENGLISH = load_lexicon("english", EnglishWords)
+AUXILIARIES = ENGLISH.auxiliaries
+PREPOSITIONS = ENGLISH.prepositions
+DETERMINERS = ENGLISH.determiners
+PRONOUNS = ENGLISH.pronouns
+CONJUNCTIONS = ENGLISH.conjunctions
+FUNCTION_WORDS = AUXILIARIES | PREPOSITIONS | DETERMINERS | PRONOUNS | CONJUNCTIONS | ENGLISH.others
+VERB_FORMS = ENGLISH.verb_forms
 
 
 @lru_cache(maxsize=65536)

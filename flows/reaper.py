@@ -35,7 +35,7 @@ async def reap_dead_runs(deployments: Sequence[str]) -> int:
             deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=list(deployments))),
             flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=_UNFINISHED))),
         )
-        alive = _live_run_ids()
+        alive = live_run_ids()
         for run in runs:
             if str(run.id) not in alive:
                 await client.set_flow_run_state(run.id, Crashed(message="found at start-up: its process is gone"), force=True)
@@ -43,7 +43,8 @@ async def reap_dead_runs(deployments: Sequence[str]) -> int:
     return reaped
 
 
-def _live_run_ids() -> set[str]:
+def live_run_ids() -> set[str]:
+    """Return the ids of the flow runs that have a process on this machine."""
     ids = set()
     for path in Path("/proc").glob("[0-9]*/environ"):
         try:

@@ -23,7 +23,7 @@ def serve_topic(settings: Settings, located: LocatedTopic) -> None:
     """Run the deployments until stopped, on the server at PREFECT_API_URL, else on one of our own."""
     apply_client_settings()
     os.environ["CLAIMWATCH_WAREHOUSE"] = str(settings.warehouse.resolve())  # flow runs may start in another folder
-    wanted = str(Path(settings.topic).resolve()) if is_file_name(settings.topic) else settings.topic
+    wanted = name_topic(settings)
     if os.environ.get("PREFECT_API_URL"):
         _serve(located, wanted)
         return
@@ -32,6 +32,11 @@ def serve_topic(settings: Settings, located: LocatedTopic) -> None:
         os.environ["PREFECT_API_URL"] = url
         ERR.print(f"Prefect: [bold]{url.removesuffix('/api')}[/bold] (open to everybody on this machine)")
         _serve(located, wanted)
+
+
+def name_topic(settings: Settings) -> str:
+    """Return what flow runs are told as their topic: its name, or its file in full, since they may start in another folder."""
+    return str(Path(settings.topic).resolve()) if is_file_name(settings.topic) else settings.topic
 
 
 def _serve(located: LocatedTopic, wanted: str) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from places import ROOT, Command, Outcome, Place, Site
 
+from flows.cli import main
+
 _FEEDS = re.compile(r"^\[\[feeds\]\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -29,8 +31,6 @@ def claimwatch(capsys: pytest.CaptureFixture[str]) -> Command:
     """The command line, in this process."""
 
     def run(*arguments: str) -> Outcome:
-        from flows.cli import main
-
         capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main(arguments)

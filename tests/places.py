@@ -1,4 +1,4 @@
-"""Where the tests of the flows happen: a working directory, a site on loopback, what a command printed, what the warehouse holds."""
+"""Where the tests of the flows happen: a site on loopback, what a command printed, what the warehouse holds."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 STORY = """<html><head><title>{title}</title><link rel="canonical" href="{url}"></head><body><article><h1>{title}</h1>
 <p>{text}</p>
-<p>The company, which runs the app from Shanghai, said on Monday that it would go on translating comments for readers abroad.</p>
-<p>People who use the app every day told our reporter that they had come to stay and that the tone had changed little since January.</p>
-<p>A spokeswoman added that nobody had been turned away, and that more moderators who read English were being hired this month.</p>
+<p>The company runs the app from Shanghai and said on Monday that it would go on translating comments for readers abroad.</p>
+<p>People who use the app every day told our reporter that they had come to stay and that the tone had changed little.</p>
+<p>A spokeswoman added that nobody had been turned away, and that more moderators who read English were being hired.</p>
 </article></body></html>"""
-ITEM = "<item><title>{title}</title><link>{url}</link><guid>{url}</guid><pubDate>Wed, {day:02} Feb 2025 09:00:00 +0000</pubDate></item>"
+ITEM = "<item><title>{title}</title><link>{url}</link><guid>{url}</guid><pubDate>{day:02} Feb 2025 09:00:00 +0000</pubDate></item>"
 
 
 def put_story(site: Site, path: str, text: str, title: str = "RedNote this week") -> str:
@@ -26,7 +26,8 @@ def put_story(site: Site, path: str, text: str, title: str = "RedNote this week"
 
 def put_feed(site: Site, path: str, *urls: str) -> str:
     items = "".join(ITEM.format(title=f"Item {day}", url=url, day=day) for day, url in enumerate(urls, start=1))
-    return site.put(path, f'<?xml version="1.0"?><rss version="2.0"><channel><title>Site</title>{items}</channel></rss>', "application/rss+xml")
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Site</title>{items}</channel></rss>'
+    return site.put(path, feed, "application/rss+xml")
 
 
 def ask(folder: Path, query: str) -> list[tuple[object, ...]]:

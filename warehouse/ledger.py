@@ -58,19 +58,24 @@ def record_readings(
     return Recorded(added, len(facts), raised, dict(Counter(row.verdict.value for row in facts)))
 
 
-def _article_row(
-    article: Article, versions: dict[tuple[str, str], int], *, topic: str, source: str, now: datetime
-) -> ArticleRow:
+def _article_row(article: Article, versions: dict[tuple[str, str], int], *, topic: str, source: str, now: datetime) -> ArticleRow:
     version = versions[article.article_id, article.version_id]
     return article_row(article, version, topic=topic, source=source, origin_id=article.article_id, first_seen_at=now)
 
 
 def _judge_all(
-    transaction: Transaction, readings: Sequence[Reading], versions: dict[tuple[str, str], int], *, topic: str, run_id: str, now: datetime
+    transaction: Transaction,
+    readings: Sequence[Reading],
+    versions: dict[tuple[str, str], int],
+    *,
+    topic: str,
+    run_id: str,
+    now: datetime,
 ) -> tuple[list[FactRow], list[AlertRow], list[MissRow]]:
     pairs = [
         (reading, fact, to_known(fact, reading.article.published_at or now))
-        for reading in readings if reading.article.quality is Quality.FULL
+        for reading in readings
+        if reading.article.quality is Quality.FULL
         for fact in sorted(reading.facts, key=lambda fact: fact.start_char)
     ]
     hashes = {known.fact_id: hash_slots(topic, known) for _, _, known in pairs}
@@ -84,15 +89,36 @@ def _judge_all(
         verdict = replace(verdict, claim_id=verdict.claim_id or make_claim_id(topic, known))
         priors.append(replace(known, claim_id=verdict.claim_id))
         row = fact_row(
-            fact, verdict, version=versions[reading.article.article_id, reading.article.version_id], published_at=known.published_at,
-            topic=topic, run_id=run_id, judged_at=now, slot_hash=slot_hash, wording=known.wording,
+            fact,
+            verdict,
+            version=versions[reading.article.article_id, reading.article.version_id],
+            published_at=known.published_at,
+            topic=topic,
+            run_id=run_id,
+            judged_at=now,
+            slot_hash=slot_hash,
+            wording=known.wording,
         )
         facts.append(row)
         if _is_alerting(fact, verdict):
-            alerts.append(AlertRow(make_id("alert", topic, row.claim_id, row.fact_id), topic, run_id, row.claim_id, row.fact_id, row.verdict, row.line, now))
+            alerts.append(
+                AlertRow(
+                    make_id("alert", topic, row.claim_id, row.fact_id),
+                    topic,
+                    run_id,
+                    row.claim_id,
+                    row.fact_id,
+                    row.verdict,
+                    row.line,
+                    now,
+                )
+            )
     misses = [
-        MissRow(m.article_id, versions[r.article.article_id, r.article.version_id], m.sentence, m.start_char, m.end_char, m.reason)
-        for r in readings for m in r.misses
+        MissRow(
+            m.article_id, versions[r.article.article_id, r.article.version_id], m.sentence, m.start_char, m.end_char, m.reason
+        )
+        for r in readings
+        for m in r.misses
     ]
     return facts, alerts, misses
 
@@ -106,11 +132,27 @@ def _read_priors(transaction: Transaction, hashes: list[int]) -> dict[int, list[
     priors: dict[int, list[Known]] = {}
     for row in transaction.read("facts_by_slot", {"hashes": hashes}):
         priors.setdefault(int(row["slot_hash"]), []).append(
-            in_family_terms(Known(
-                row["fact_id"], row["claim_id"], row["article_id"], Kind(row["kind"]), row["subject"], row["predicate"], row["object"],
-                row["value"], row["value_high"], row["unit"], Qualifier(row["qualifier"]), row["scope"], row["as_of"],
-                Precision(row["as_of_precision"]) if row["as_of_precision"] else None, row["speaker"], Modality(row["modality"]),
-                row["wording"], row["published_at"],
-            ))
+            in_family_terms(
+                Known(
+                    row["fact_id"],
+                    row["claim_id"],
+                    row["article_id"],
+                    Kind(row["kind"]),
+                    row["subject"],
+                    row["predicate"],
+                    row["object"],
+                    row["value"],
+                    row["value_high"],
+                    row["unit"],
+                    Qualifier(row["qualifier"]),
+                    row["scope"],
+                    row["as_of"],
+                    Precision(row["as_of_precision"]) if row["as_of_precision"] else None,
+                    row["speaker"],
+                    Modality(row["modality"]),
+                    row["wording"],
+                    row["published_at"],
+                )
+            )
         )
     return priors

@@ -69,5 +69,5 @@ def _complement(fact: Fact, predicate: str) -> str:
 
 
 def _shorten(sentence: str) -> str:
-    words = " ".join(sentence.split()).strip("“”\"")
+    words = " ".join(sentence.split()).strip('“”"')
     return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"

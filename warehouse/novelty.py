@@ -56,12 +56,20 @@ def _judge_figure(fact: Known, priors: list[Known]) -> Verdict:
         other = priors[-1] if priors else None
         if other is None:
             return _verdict(Novelty.NEW, "figure.first", f"nobody gave {fact.subject}'s {_words(fact.predicate)} before")
-        return Verdict(Novelty.NEW, "", f"known only for {other.scope or 'no scope'}, not for {fact.scope or 'no scope'}", "figure.other_scope", other.fact_id)
+        return Verdict(
+            Novelty.NEW,
+            "",
+            f"known only for {other.scope or 'no scope'}, not for {fact.scope or 'no scope'}",
+            "figure.other_scope",
+            other.fact_id,
+        )
     closest = sorted(family, key=lambda prior: prior.labels == fact.labels)
     for prior in reversed(closest):
         if _same_value(fact, prior):
             if _turned(fact, prior) and not any(_same_value(fact, p) and not _turned(fact, p) for p in family):
-                return _verdict(Novelty.CHANGED, "figure.modality", f"was told as {prior.modality}, now as {fact.modality}", prior)
+                return _verdict(
+                    Novelty.CHANGED, "figure.modality", f"was told as {prior.modality}, now as {fact.modality}", prior
+                )
             return _verdict(Novelty.RESTATED, "figure.same", "same subject, measure and value", prior)
     for prior in reversed(closest):
         if _says_less(fact, prior):
@@ -77,12 +85,18 @@ def _judge_figure(fact: Known, priors: list[Known]) -> Verdict:
 
 def _same_unit(fact: Known, prior: Known) -> bool:
     money = {unit for unit in (fact.unit, prior.unit) if unit and unit.isupper()}
-    return len(money) < 2 and (fact.unit == prior.unit or not money and "percent" not in (fact.unit, prior.unit))
+    return len(money) < 2 and (fact.unit == prior.unit or (not money and "percent" not in (fact.unit, prior.unit)))
 
 
 def _scopes_agree(fact: Known, prior: Known) -> bool:
     """Whether the scopes are the same, or one of them is left out."""
-    return fact.labels == prior.labels or not fact.labels or not prior.labels or fact.labels < prior.labels or prior.labels < fact.labels
+    return (
+        fact.labels == prior.labels
+        or not fact.labels
+        or not prior.labels
+        or fact.labels < prior.labels
+        or prior.labels < fact.labels
+    )
 
 
 def _close(a: float, b: float, tolerance: float = _ROUNDING) -> bool:
@@ -110,9 +124,7 @@ def _says_less(fact: Known, prior: Known) -> bool:
 
 
 def _same_date(fact: Known, prior: Known) -> bool:
-    return (
-        fact.as_of is not None and fact.as_of == prior.as_of and fact.as_of_precision == prior.as_of_precision == Precision.DAY
-    )
+    return fact.as_of is not None and fact.as_of == prior.as_of and fact.as_of_precision == prior.as_of_precision == Precision.DAY
 
 
 def _turned(fact: Known, prior: Known) -> bool:
@@ -135,7 +147,9 @@ def _judge_attribute(fact: Known, priors: list[Known]) -> Verdict:
     for prior in reversed(priors):
         if _same_object(fact, prior):
             if _turned(fact, prior):
-                return _verdict(Novelty.CHANGED, "attribute.modality", f"was told as {prior.modality}, now as {fact.modality}", prior)
+                return _verdict(
+                    Novelty.CHANGED, "attribute.modality", f"was told as {prior.modality}, now as {fact.modality}", prior
+                )
             return _verdict(Novelty.RESTATED, "attribute.same", "same subject, attribute and object", prior)
     prior = priors[-1]
     if fact.predicate in _SINGLE:
@@ -162,10 +176,18 @@ def _content(text: str) -> set[str]:
 def _judge_event(fact: Known, priors: list[Known]) -> Verdict:
     same = [prior for prior in priors if _same_deed(fact, prior)]
     if not same:
-        return _verdict(Novelty.NEW, "event.first", f"nobody told that {fact.subject} {_words(fact.predicate)} {fact.object or ''}".rstrip())
+        return _verdict(
+            Novelty.NEW, "event.first", f"nobody told that {fact.subject} {_words(fact.predicate)} {fact.object or ''}".rstrip()
+        )
     near = [prior for prior in same if _same_time(fact, prior)]
     if not near:
-        return Verdict(Novelty.NEW, "", f"the same action as on {same[-1].as_of or same[-1].published_at.date()}, another time", "event.another_time", same[-1].fact_id)
+        return Verdict(
+            Novelty.NEW,
+            "",
+            f"the same action as on {same[-1].as_of or same[-1].published_at.date()}, another time",
+            "event.another_time",
+            same[-1].fact_id,
+        )
     agreeing = [prior for prior in near if not _turned(fact, prior)]
     if agreeing:
         return _verdict(Novelty.RESTATED, "event.same", "same action, actor and time", agreeing[-1])
@@ -176,7 +198,11 @@ def _same_deed(fact: Known, prior: Known) -> bool:
     mine = {fact.subject, fact.object} - {None}
     theirs = {prior.subject, prior.object} - {None}
     if fact.subject == prior.subject:
-        return not (fact.object and prior.object) or fact.object == prior.object or not {fact.object, prior.object}.isdisjoint(mine & theirs)
+        return (
+            not (fact.object and prior.object)
+            or fact.object == prior.object
+            or not {fact.object, prior.object}.isdisjoint(mine & theirs)
+        )
     # "The court upheld the law" and "the law was upheld": one side names the actor, the other only what it was done to.
     return bool(mine & theirs) and (fact.object is None or prior.object is None)
 

@@ -53,9 +53,24 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
     """Return a new fact in the form that is compared, its value in the terms of its family."""
     return in_family_terms(
         Known(
-            fact.fact_id, "", fact.article_id, fact.kind, fact.subject, fact.predicate, fact.object, fact.value, fact.value_high,
-            fact.unit, fact.qualifier, fact.scope, fact.as_of.day if fact.as_of else None,
-            fact.as_of.precision if fact.as_of else None, fact.speaker, fact.modality, write_wording(fact), published_at,
+            fact.fact_id,
+            "",
+            fact.article_id,
+            fact.kind,
+            fact.subject,
+            fact.predicate,
+            fact.object,
+            fact.value,
+            fact.value_high,
+            fact.unit,
+            fact.qualifier,
+            fact.scope,
+            fact.as_of.day if fact.as_of else None,
+            fact.as_of.precision if fact.as_of else None,
+            fact.speaker,
+            fact.modality,
+            write_wording(fact),
+            published_at,
         )
     )
 
@@ -106,7 +121,14 @@ def make_claim_id(topic: str, known: Known) -> str:
         return make_id(topic, known.kind, known.predicate, known.subject, known.object, scope, when)
     if known.kind is Kind.STATEMENT:
         return make_id(topic, known.kind, known.subject, known.wording)
-    return make_id(topic, known.kind, known.subject, known.predicate, scope, _fold(known.object or "") if known.kind is Kind.ATTRIBUTE else "")
+    return make_id(
+        topic,
+        known.kind,
+        known.subject,
+        known.predicate,
+        scope,
+        _fold(known.object or "") if known.kind is Kind.ATTRIBUTE else "",
+    )
 
 
 def _fold(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -116,7 +117,7 @@ def test_through_apprise_one_message_with_the_sentences(
     assert sent.code == 0
     assert "to hook-" in sent.out
     (message,) = [json.loads(body) for body in site.posted]
-    assert message["title"].startswith("RedNote and the US TikTok ban: 1 contradicted")
+    assert re.fullmatch(r"RedNote and the US TikTok ban: \d+ contradicted, \d+ changed, \d+ new", message["title"])
     assert "CONTRADICTED RedNote: founded 2014" in message["message"]
     assert "“RedNote was launched in 2014" in message["message"]
     assert "more: claimwatch claims" in message["message"]

@@ -90,7 +90,8 @@ def test_claims_are_filtered_and_come_as_json(place: Place, claimwatch: Command)
     newest_first = [claim["published_at"] for claim in everything]
     assert newest_first == sorted(newest_first, reverse=True)
     contradicted = json.loads(claimwatch("claims", "--verdict", "contradicted", "--json").out)
-    assert [claim["line"] for claim in contradicted] == ["RedNote: founded 2014"]
+    assert "RedNote: founded 2014" in [claim["line"] for claim in contradicted]
+    assert {claim["verdict"] for claim in contradicted} == {"contradicted"}
     assert json.loads(claimwatch("claims", "--since", "2025-02-12", "--json").out)
     assert json.loads(claimwatch("claims", "--since", "2030-01-01", "--json").out) == []
     shown = claimwatch("claims", "--verdict", "contradicted").out
@@ -117,27 +118,26 @@ def test_status_and_doctor_look_without_complaint(place: Place, claimwatch: Comm
     claimwatch("run")
     status = claimwatch("status")
     assert status.code == 0
-    for word in ("11 articles", "Last runs", "poll", "seed", "feed/missing.xml", "failing", "terminal", "sent"):
-        assert word in status.out
+    for word in ("12 articles", "Last runs", "poll", "seed", "feed/missing.xml", "failing", "terminal", "sent"):
+        assert word in status.words
     doctor = claimwatch("doctor")
     assert doctor.code == 0
     assert "✗" not in doctor.out
 
 
+ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+
+
 def run_process(here: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "flows", *arguments]
-    return subprocess.run(
-        command, cwd=here, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, timeout=120, check=False
-    )
+    return subprocess.run(command, cwd=here, env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
 
 
 def test_a_reader_that_stops_early_is_no_error(place: Place, claimwatch: Command) -> None:
     here = place("feed/sample.xml")
     claimwatch("run")
     command = f"set -o pipefail; {sys.executable} -m flows claims | head -1"
-    piped = subprocess.run(
-        ["bash", "-c", command], cwd=here, env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}, capture_output=True, text=True, check=False
-    )
+    piped = subprocess.run(["bash", "-c", command], cwd=here, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (piped.stderr, len(piped.stdout.splitlines())) == ("", 1)
     assert "Traceback" not in piped.stderr
 
@@ -150,7 +150,7 @@ def test_looking_loads_neither_prefect_nor_the_page_reader(place: Place, claimwa
         "try: main(['claims'])\nexcept SystemExit: pass\n"
         "print([name for name in ('prefect', 'trafilatura', 'apprise', 'httpx2') if name in sys.modules], file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", program], cwd=here, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True)
+    done = subprocess.run([sys.executable, "-c", program], cwd=here, env=ENVIRONMENT, capture_output=True, text=True, check=True)
     assert done.stderr.strip() == "[]"
 
 

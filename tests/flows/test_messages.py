@@ -93,11 +93,12 @@ def test_a_title_has_no_line_breaks() -> None:
 
 def test_the_most_important_comes_first_and_what_does_not_fit_is_counted() -> None:
     items = [replace(ITEM, alert_id=f"n{n}", verdict=Novelty.NEW, line=f"new {n:02}") for n in range(14)]
-    items += [replace(ITEM, verdict=Novelty.CONTRADICTED, line="contradicted"), replace(ITEM, verdict=Novelty.RETRACTED, line="retracted")]
+    items += [replace(ITEM, verdict=verdict, line=verdict.value) for verdict in (Novelty.CONTRADICTED, Novelty.RETRACTED)]
     message = render_message(items, "T", TEXT, Coverage(3, 4, 1, 20, 2))
     assert message.title == "T: 1 retracted, 1 contradicted, 14 new"
     blocks = message.body.split("\n\n")
-    assert [block.splitlines()[0].split(" (")[0] for block in blocks[:3]] == ["RETRACTED retracted", "CONTRADICTED contradicted", "NEW new 00"]
+    firsts = [block.splitlines()[0].split(" (")[0] for block in blocks[:3]]
+    assert firsts == ["RETRACTED retracted", "CONTRADICTED contradicted", "NEW new 00"]
     assert blocks[12:] == ["And 4 more: claimwatch claims", "Read 3 of 4 feeds, 1 failing; 20 pages in full, 2 only in part."]
 
 
@@ -117,7 +118,7 @@ def test_a_statement_is_not_quoted_twice() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a\x00b", "a b"), ("\u200bzero", "zero"), ("小红书 3亿", "小红书 3亿"), ("e-mail me@here.example", "e-mail me@\u2060here.example")],
+    [("a\x00b", "a b"), ("\u200bzero", "zero"), ("小红书 3亿", "小红书 3亿"), ("to me@here.example", "to me@\u2060here.example")],
 )
 def test_make_visible(text: str, shown: str) -> None:
     assert make_visible(text) == shown

@@ -6,7 +6,7 @@ import pytest
 from places import Command, Place, ask, count_rows
 
 BAD_FILES = [
-    ("no_end.md", b"---\nurl: https://a.example/x\nRedNote has 3 million users.", "no_end.md: line 1: the front matter has no closing"),
+    ("no_end.md", b"---\nurl: https://a.example/x\n", "no_end.md: line 1: the front matter has no closing"),
     ("unknown_key.md", b"---\nlink: https://a.example/x\n---\nText.", "unknown_key.md: line 2: unknown key 'link'"),
     ("no_date.md", b"---\npublished: Tuesday\n---\nText.", "no_date.md: line 2: published: not an ISO date"),
     ("latin.txt", "Caf\u00e9".encode("latin-1"), "latin.txt: not UTF-8 at byte 3"),

@@ -1,0 +1,89 @@
+"""What `serve` registers, and what a second machine would deploy: the same flows, schedules and limits."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+from places import ROOT, Place
+
+from flows.artifacts import name_artifact
+from flows.settings import load_settings
+from flows.topics import load_topic
+
+
+@pytest.fixture(scope="module")
+def prefect_yaml() -> list[dict[str, object]]:
+    deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    assert isinstance(deployments, list)
+    return deployments
+
+
+def test_deployments_follow_the_topic(place: Place) -> None:
+    from flows.serve import make_deployments  # noqa: PLC0415 - Prefect takes a second to import
+
+    here = place(schedule="7 * * * *")
+    poll, alert, seed = make_deployments(load_topic("rednote", here), "rednote")
+    assert [deployment.name for deployment in (poll, alert, seed)] == ["rednote-poll", "rednote-alert", "rednote-seed"]
+    assert [[str(schedule.schedule.cron) for schedule in deployment.schedules or ()] for deployment in (poll, alert, seed)] == [  # type: ignore[union-attr]
+        ["7 * * * *"],
+        ["7 * * * *"],
+        [],
+    ]
+    for deployment in (poll, alert, seed):
+        assert deployment.parameters == {"topic": "rednote"}
+        assert deployment.concurrency_limit == 1
+        assert str(deployment.concurrency_options.collision_strategy.value) == "CANCEL_NEW"  # type: ignore[union-attr]
+        module, _, name = str(deployment.entrypoint).rpartition(".")
+        assert hasattr(import_module(module), name)
+
+
+def test_prefect_yaml_deploys_the_same(prefect_yaml: list[dict[str, object]]) -> None:
+    from flows.serve import make_deployments  # noqa: PLC0415
+
+    served = make_deployments(load_topic("rednote", ROOT), "rednote")
+    topic = tomllib.loads((ROOT / "seeds" / "rednote" / "topic.toml").read_text(encoding="utf-8"))
+    assert [deployment["name"] for deployment in prefect_yaml] == [deployment.name for deployment in served]
+    assert [deployment["entrypoint"] for deployment in prefect_yaml] == [deployment.entrypoint for deployment in served]
+    for deployment in prefect_yaml:
+        assert deployment["parameters"] == {"topic": "rednote"}
+        assert deployment["concurrency_limit"] == {"limit": 1, "collision_strategy": "CANCEL_NEW"}
+    crons = [deployment.get("schedules") for deployment in prefect_yaml]
+    assert crons == [
+        [{"cron": topic["schedule"]["poll"], "timezone": "UTC"}],
+        [{"cron": topic["schedule"]["alert"], "timezone": "UTC"}],
+        None,
+    ]
+
+
+def test_a_run_is_alive_as_long_as_a_process_carries_its_id() -> None:
+    from flows.reaper import live_run_ids  # noqa: PLC0415
+
+    sleeper = [sys.executable, "-c", "import sys; print(1, flush=True); sys.stdin.read()"]
+    environment = os.environ | {"PREFECT__FLOW_RUN_ID": "0000-test-run"}
+    with subprocess.Popen(sleeper, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        assert "0000-test-run" in live_run_ids()
+        process.communicate(b"")
+    assert "0000-test-run" not in live_run_ids()
+
+
+@pytest.mark.parametrize(("topic", "key"), [("rednote", "rednote-news"), ("My_Topic", "my-topic-news")])
+def test_artifact_keys_are_what_prefect_accepts(topic: str, key: str) -> None:
+    assert name_artifact(topic, "news") == key
+
+
+def test_a_topic_file_is_named_in_full_to_the_flows(place: Place) -> None:
+    from flows.serve import name_topic  # noqa: PLC0415
+
+    here = place()
+    assert name_topic(load_settings(topic="rednote")) == "rednote"
+    assert name_topic(load_settings(topic="seeds/rednote/topic.toml")) == str(here / "seeds" / "rednote" / "topic.toml")
+    assert Path(name_topic(load_settings(topic="./x.toml"))).is_absolute()
