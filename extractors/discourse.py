@@ -50,6 +50,9 @@ class Discourse:
     focus: Mention | None = None
     named: frozenset[str] = frozenset()
     """Names of subjects that the article has in full, for contextual names ("Red")."""
+    leading: tuple[Mention, ...] = ()
+    """The subjects that the whole article names, most often named first: whom a first sentence may describe before it
+    names them ("A Chinese app that few had heard of ...")."""
     strangers: frozenset[str] = frozenset()
     """Capitalised words seen inside sentences, where a capital means a name."""
 
@@ -70,7 +73,7 @@ class Discourse:
         leading = [m for m in known if m.first in main]
         first = [m for m in free if m.first in main] or (leading[:1] if len(leading) < len(known) else []) or free
         subject = next(iter(first or (known if heading or self.focus is None else [])), self.focus)
-        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.strangers)
+        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.strangers)
 
 
 def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, kind: SubjectType, how: How, core: bool) -> Mention:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from extractors.attributes import find_attributes
 from extractors.drafts import Draft
 from extractors.events import compile_actions, find_events
-from extractors.figures import find_figures, find_rankings
+from extractors.figures import find_figures
 from extractors.measures import compile_measures
 from extractors.quantities import Form
+from extractors.rankings import find_rankings
 from extractors.reading import Reading, read_sentences
 from extractors.records import Article, Fact, Kind, Miss, make_id
 from extractors.sources import Source, find_source

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -37,7 +36,6 @@ _SCOPES = {
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _SERIES = 100.0
 """How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
-_CHART = re.compile(r"\b(?:app store|play store|chart|charts|store|downloaded|downloads|free apps?|installs?)\b")
 
 
 def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Draft | None) -> Iterator[Draft]:
@@ -55,31 +53,6 @@ def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Dr
         draft = replace(draft, speaker=source.speaker if source else None)
         last = draft
         yield draft
-
-
-def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
-    """Yield a ranking for every place in a chart."""
-    for quantity in reading.quantities:
-        if quantity.form is not Form.RANK or quantity.vague:
-            continue
-        owner = choose_subject(reading, quantity.start, quantity.end, ("app", "company", "product"), quantity.phrase_end)
-        if owner is None:
-            continue
-        chart = _CHART.search(reading.low) is not None
-        yield Draft(
-            Kind.RANKING,
-            owner.name,
-            "app_store_rank" if chart else "rank",
-            "ranking.place",
-            quantity.start,
-            owner.core,
-            value=quantity.value,
-            unit="rank",
-            scope=", ".join(read_scopes(reading, quantity.start, frozenset({"country"}))) or None,
-            as_of=date_near(reading, quantity.start),
-            speaker=source.speaker if source else None,
-            modality=modality_at(reading, quantity.start),
-        )
 
 
 def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None) -> Draft | None:

@@ -6,6 +6,8 @@ first, as in centering theory (Grosz, Joshi & Weinstein 1995), then the latest f
 
 from __future__ import annotations
 
+from collections import Counter
+
 from extractors.discourse import Discourse, How, Mention, make_mention
 from extractors.name_words import name_words, never_names
 from extractors.strangers import read_stranger
@@ -16,7 +18,8 @@ from extractors.words import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, Token
 
 def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabulary) -> Discourse:
     """Return the discourse before the first sentence: what the whole article names in full."""
-    named: set[str] = set()
+    named: Counter[str] = Counter()
+    first: dict[str, Mention] = {}
     strangers: set[str] = set()
     for tokens in sentences:
         for at, token in enumerate(tokens):
@@ -24,10 +27,13 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
                 continue
             found = vocabulary.match(tokens, at)
             if found and found[0].subject and not (found[0].contextual or found[0].nominal):
-                named.add(found[0].subject.name)
+                subject = found[0].subject
+                named[subject.name] += 1
+                first.setdefault(subject.name, make_mention(tokens, at, found[1], subject.name, subject.type, How.NAME, subject.core))
             if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!") and token.low not in never_names():
                 strangers.add(token.low)
-    return Discourse(named=frozenset(named), strangers=frozenset(strangers))
+    leading = tuple(first[name] for name, _ in named.most_common())
+    return Discourse(named=frozenset(named), leading=leading, strangers=frozenset(strangers))
 
 
 def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, before: Discourse) -> tuple[Mention, ...]:

@@ -47,6 +47,9 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
     settings, located = _read_set_up(topic)
     run = begin_run(located.topic.name, settings.read_clock())
     summary = await poll(settings, located, run, log_progress, only=feeds or (), every=every, run_stage=run_as_task)
+    if not summary.coverage.feeds_due:
+        LOG.info("no feed is due; the artifacts of the last poll stand")
+        return
     LOG.info("%s %s", summary.coverage, summary.recorded)
     items = await asyncio.to_thread(read_items_of_run, settings.warehouse, run.run_id)
     await acreate_markdown_artifact(

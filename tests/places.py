@@ -17,7 +17,7 @@ STORY = """<html><head><title>{title}</title><link rel="canonical" href="{url}">
 <p>People who use the app every day told our reporter that they had come to stay and that the tone had changed little.</p>
 <p>A spokeswoman added that nobody had been turned away, and that more moderators who read English were being hired.</p>
 </article></body></html>"""
-ITEM = "<item><title>{title}</title><link>{url}</link><guid>{url}</guid><pubDate>{day:02} Feb 2025 09:00:00 +0000</pubDate></item>"
+ITEM = "<item><title>{title}</title><link>{url}</link><guid>{url}</guid><pubDate>{day:02} Feb 2025 09:00:00 GMT</pubDate></item>"
 
 
 def put_story(site: Site, path: str, text: str, title: str = "RedNote this week") -> str:

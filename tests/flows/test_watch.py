@@ -136,4 +136,5 @@ def test_only_the_feeds_that_are_named(place: Place, claimwatch: Command, site: 
     claimwatch("poll", "--feed", put_feed(site, "/other"))
     assert ask(here, "SELECT feed_url FROM polls") == [(f"{site.url}/other",)]
     unknown = claimwatch("poll", "--feed", "sample")
-    assert (unknown.code, unknown.error_lines) == (2, ["claimwatch: --feed sample: neither a feed of the topic nor an http address"])
+    assert unknown.code == 2
+    assert unknown.error_lines == ["claimwatch: --feed sample: neither a feed of the topic nor an http address"]

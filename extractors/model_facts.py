@@ -1,0 +1,311 @@
+"""Checks what a language model claims against the article, and makes facts of what stands there.
+
+The model only points: at a sentence, at a figure in it, at a name. Sentence, figure, unit, hedge and date are then read from the
+article by our own rules, so an answer can be wrong about what a sentence means and about nothing else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from extractors.drafts import Draft
+from extractors.mentions import How
+from extractors.model_claims import AnswerMistake, ModelClaim, parse_claims
+from extractors.model_terms import CHANGES, VOTES, Terms
+from extractors.quantities import Direction, Form, Part, Quantity
+from extractors.reading import Reading, date_near
+from extractors.records import Article, Fact, Kind, Modality, Precision, Qualifier, When, make_id
+from extractors.scopes import read_movement, read_scopes
+from extractors.sentences import to_plain
+from extractors.topic import Subject
+
+
+class Refusal(StrEnum):
+    """Why a claim of a model made no fact."""
+
+    SHAPE = "shape"
+    """Not a claim: a missing or unknown key, a wrong type, a word outside an enum."""
+    SURPLUS = "surplus"
+    SENTENCE = "sentence"
+    """Does not stand in the article (or only in its boilerplate)."""
+    FIGURE = "figure"
+    """Does not stand in the sentence, or is an age, a vague count or a movement the other way."""
+    PREDICATE = "predicate"
+    """Not a word of ours, or not what such a figure measures."""
+    SUBJECT = "subject"
+    """Not named in the article, or not one that can have or do it."""
+    OBJECT = "object"
+    SCOPE = "scope"
+    SPEAKER = "speaker"
+    KNOWN = "known"
+    """Our own rules read this place already."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelReading:
+    """The facts of one answer in the order of the answer, and how many claims were refused for what."""
+
+    facts: tuple[Fact, ...]
+    refused: Mapping[Refusal, int]
+
+
+@dataclass(frozen=True)
+class _Page:
+    """An article as it is looked things up in."""
+
+    article: Article
+    readings: Sequence[Reading]
+    terms: Terms
+
+    @cached_property
+    def by_sentence(self) -> Mapping[str, Reading]:
+        return {reading.text: reading for reading in reversed(self.readings)}  # the first of two alike
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(reading.text for reading in self.readings)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        return frozenset(m.name for reading in self.readings for m in reading.mentions if m.how is How.NAME)
+
+    def subject(self, name: str) -> Subject | None:
+        """Return the topic's subject of that name, if the article names it."""
+        subject = self.terms.names.get(to_plain(name).strip().casefold())
+        return subject if subject is not None and subject.name in self.named else None
+
+    def stranger(self, name: str) -> str | None:
+        """Return a name that the topic does not know as the article writes it, or None."""
+        name = to_plain(name).strip()
+        known = name.casefold() in self.terms.names
+        return None if known or name[:1].islower() else _stands_in(name, self.text, whole_case=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    name: str
+    core: bool
+    subject: Subject | None
+
+
+def check_answer(text: str, article: Article, readings: Sequence[Reading], terms: Terms) -> ModelReading | AnswerMistake:
+    """Return the facts of an answer that hold in the article. `readings` are all of the article's, see read_sentences."""
+    claims = parse_claims(text)
+    if isinstance(claims, AnswerMistake):
+        return claims
+    page = _Page(article, readings, terms)
+    facts: list[Fact] = []
+    refused = Counter({Refusal.SHAPE: claims.misshapen, Refusal.SURPLUS: claims.surplus})
+    for claim in claims.claims:
+        outcome = _check_claim(claim, page)
+        if isinstance(outcome, Refusal):
+            refused[outcome] += 1
+        else:
+            facts.append(outcome)
+    return ModelReading(tuple(facts), +refused)
+
+
+def merge_facts(ours: tuple[Fact, ...], models: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Return our facts and those of the model's that stand where we have none, in order of place.
+
+    The place of a figure is the figure in its sentence, whatever it is said to measure; of anything else its kind in the
+    sentence. A place is taken once, by the model's facts too: talked into it, a model can say many things of one sentence.
+    """
+    taken = {_place(fact) for fact in ours}
+    added: list[Fact] = []
+    for fact in models:
+        if _place(fact) not in taken:
+            taken.add(_place(fact))
+            added.append(fact)
+    return tuple(sorted((*ours, *added), key=lambda fact: fact.start_char))
+
+
+def _place(fact: Fact) -> tuple[object, ...]:
+    figure = fact.kind in (Kind.QUANTITY, Kind.RANKING)
+    return (fact.version_id, fact.start_char, fact.value if figure else fact.kind)
+
+
+def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
+    reading = page.by_sentence.get(to_plain(claim.sentence).strip())
+    if reading is None:
+        return Refusal.SENTENCE
+    owner = _find_owner(claim.subject, page)
+    if owner is None:
+        return Refusal.SUBJECT
+    draft = _read_figure(claim, owner, reading, page) if claim.kind in _FIGURED else _read_words(claim, owner, reading, page)
+    if isinstance(draft, Refusal):
+        return draft
+    scope = _read_scope(claim, draft, reading, page.terms)
+    if isinstance(scope, Refusal):
+        return scope
+    speaker = draft.speaker
+    if claim.speaker is not None and claim.kind is not Kind.STATEMENT:
+        voice = _find_owner(claim.speaker, page)
+        if voice is None:
+            return Refusal.SPEAKER
+        speaker = voice.name
+    return _make_fact(replace(draft, scope=scope, speaker=speaker), reading, page.article)
+
+
+_FIGURED = frozenset({Kind.QUANTITY, Kind.RANKING})
+_UNCOUNTED = frozenset({Form.AGE, Form.MEMBER, Form.SCORE})
+
+
+def _find_owner(name: str, page: _Page) -> _Owner | None:
+    subject = page.subject(name)
+    if subject is not None:
+        return _Owner(subject.name, subject.core, subject)
+    stranger = page.stranger(name)
+    return _Owner(stranger, core=False, subject=None) if stranger else None
+
+
+# ---------------------------------------------------------------- figures
+
+
+def _read_figure(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page) -> Draft | Refusal:
+    told = [quantity for quantity in reading.quantities if _tells(quantity, claim)]
+    if not told:
+        return Refusal.FIGURE
+    for quantity in told:
+        unit = _read_unit(claim, quantity, page.terms)
+        if unit is not None:
+            break
+    else:
+        return Refusal.PREDICATE
+    measures = page.terms.measures.get(claim.predicate, ()) if claim.kind is Kind.QUANTITY else ()
+    fixed = next((measure.subject for measure in measures if measure.subject), None)
+    types = {kind for measure in measures for kind in measure.types}
+    if fixed is None and types and owner.subject is not None and owner.subject.type.value not in types:
+        return Refusal.SUBJECT
+    return Draft(
+        claim.kind, fixed or owner.name, claim.predicate, f"model.{claim.kind}", quantity.start, owner.core or fixed is not None,
+        value=quantity.value, value_high=quantity.value_high, unit=unit, qualifier=quantity.qualifier,
+        as_of=date_near(reading, quantity.start), modality=claim.modality,
+    )  # fmt: skip
+
+
+def _tells(quantity: Quantity, claim: ModelClaim) -> bool:
+    """Whether a figure of the sentence is the one that is claimed: value, end of range, unit, and no contrary hedge."""
+    if quantity.vague or quantity.form in _UNCOUNTED or (quantity.form is Form.RANK) is not (claim.kind is Kind.RANKING):
+        return False
+    if claim.value is None or not math.isclose(claim.value, quantity.value, rel_tol=1e-9):
+        return False
+    high = claim.value_high
+    if high is not None and (quantity.value_high is None or not math.isclose(high, quantity.value_high, rel_tol=1e-9)):
+        return False
+    if claim.unit is not None and claim.unit != quantity.unit and (_is_fixed(claim.unit) or _is_fixed(quantity.unit)):
+        return False
+    hedges = {claim.qualifier or Qualifier.EXACT, quantity.qualifier} - {Qualifier.EXACT}
+    return len(hedges) < 2
+
+
+def _is_fixed(unit: str | None) -> bool:
+    """Whether a unit is money or percent, which have one spelling; others are nouns, which have many."""
+    return unit is not None and (unit == "percent" or (len(unit) == 3 and unit.isupper()))
+
+
+def _read_unit(claim: ModelClaim, quantity: Quantity, terms: Terms) -> str | None:
+    """Return the unit of a figure under a predicate as figures.py would, or None if the predicate takes no such figure."""
+    name, form = claim.predicate, quantity.form
+    if claim.kind is Kind.RANKING:
+        return "rank" if name in terms.predicates(Kind.RANKING) else None
+    if name in CHANGES:
+        against = Direction.DOWN if name.startswith("growth") else Direction.UP
+        return quantity.unit if form in CHANGES[name] and quantity.direction is not against else None
+    if name in VOTES:
+        side = Part.FOR if name == "votes_for" else Part.AGAINST
+        return "votes" if form is Form.VOTE and quantity.part is side else None
+    for measure in terms.measures.get(name, ()):
+        if form in measure.forms and quantity.value >= measure.least:
+            own = form in (Form.MONEY, Form.PERCENT, Form.SHARE) or measure.unit is None
+            return quantity.unit or "" if own else measure.unit
+    noun = quantity.noun.lower().split()
+    return noun[-1] if form is Form.CARDINAL and noun and name.lower() == noun[-1] else None
+
+
+# ---------------------------------------------------------------- attributes, events, statements
+
+
+def _read_words(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page) -> Draft | Refusal:
+    if claim.predicate not in page.terms.predicates(claim.kind):
+        return Refusal.PREDICATE
+    if claim.value is not None and not _is_told(claim.value, reading):
+        return Refusal.FIGURE
+    if claim.kind is Kind.EVENT and not _can_do(claim, owner, page.terms):
+        return Refusal.SUBJECT
+    draft = Draft(claim.kind, owner.name, claim.predicate, f"model.{claim.kind}", 0, owner.core, modality=claim.modality)
+    if claim.kind is Kind.STATEMENT:
+        return replace(draft, speaker=owner.name, core=owner.core or any(m.core for m in reading.mentions))
+    thing = _find_object(claim.object, reading, page) if claim.object is not None else None
+    if thing is None and (claim.object is not None or claim.kind is Kind.ATTRIBUTE):
+        return Refusal.OBJECT
+    if claim.kind is Kind.ATTRIBUTE:
+        year = int(thing) if thing is not None and re.fullmatch(r"(?:1[89]|20)\d\d", thing) else None
+        when = When(date(year, 1, 1), Precision.YEAR) if year else None
+        return replace(draft, object=thing, value=float(year) if year else None, as_of=when)
+    as_of = date_near(reading, max(0, reading.text.find(thing or owner.name)))
+    dated = any(action.dated for action in page.terms.actions[claim.predicate])
+    if as_of is None and dated and claim.modality is Modality.ACTUAL and reading.published is not None:
+        as_of = When(reading.published.date())  # as in events.py: a deed that can recur is the day's news
+    return replace(draft, object=thing if thing != owner.name else None, as_of=as_of)
+
+
+def _is_told(value: float, reading: Reading) -> bool:
+    """Whether a figure that is claimed beside words stands in the sentence, as a quantity or a year. It is not stored."""
+    return any(value == q.value for q in reading.quantities) or _stands_in(f"{value:.0f}", reading.text) is not None
+
+
+def _can_do(claim: ModelClaim, owner: _Owner, terms: Terms) -> bool:
+    """Whether the action can have this subject, as its actor or, in the passive, as its object."""
+    actions = terms.actions[claim.predicate]
+    free = owner.subject is None or any(not action.actors for action in actions)
+    return free or any(owner.subject is not None and owner.subject.type in (*a.actors, *a.objects) for a in actions)
+
+
+def _find_object(name: str, reading: Reading, page: _Page) -> str | None:
+    subject = page.subject(name)
+    if subject is not None and any(mention.name == subject.name for mention in reading.mentions):
+        return subject.name
+    return _stands_in(to_plain(name).strip(), reading.text)
+
+
+_LONGEST_NAME = 120
+
+
+def _stands_in(words: str, text: str, *, whole_case: bool = False) -> str | None:
+    """Return words as they stand in a text, whole and in one line, or None."""
+    if len(words) > _LONGEST_NAME or not re.search(r"\w", words) or "\n" in words:
+        return None
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, 0 if whole_case else re.IGNORECASE)
+    return found[0] if found else None
+
+
+def _read_scope(claim: ModelClaim, draft: Draft, reading: Reading, terms: Terms) -> str | None | Refusal:
+    """Return the claimed scope if the sentence tells every part of it."""
+    parts = [part.strip() for part in claim.scope.split(",")] if claim.scope else []
+    told = {*read_scopes(reading, draft.start, terms.scope_groups), read_movement(reading, draft.start)}
+    if not told.issuperset(parts):
+        return Refusal.SCOPE
+    dated = claim.kind is Kind.QUANTITY and any(measure.dated for measure in terms.measures.get(claim.predicate, ()))
+    if dated and draft.as_of is not None and draft.as_of.precision is not Precision.YEAR:
+        parts.append(str(draft.as_of)[:7])  # as in figures.py: each month's is a claim of its own
+    return ", ".join(parts) or None
+
+
+def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:
+    """Make the fact that facts.py would make of this draft: the same thing read twice has one id."""
+    sentence = reading.sentence
+    return Fact(
+        make_id(article.version_id, sentence.start, draft.kind, draft.subject, draft.predicate, draft.scope, draft.object,
+                draft.value, draft.value_high, draft.unit),
+        article.article_id, article.version_id, draft.kind, draft.subject, draft.predicate, sentence.text, sentence.start,
+        sentence.end, draft.rule, draft.object, draft.value, draft.value_high, draft.unit, draft.qualifier, draft.scope,
+        draft.as_of, draft.speaker, draft.modality, draft.core,
+    )  # fmt: skip
