@@ -142,7 +142,7 @@ def _mention(reading: Reading, number: str | None) -> Mention | None:
 
 
 def _fits(mention: Mention, types: frozenset[str]) -> bool:
-    return not types or mention.type.value in types or (mention.how is How.STRANGER and mention.type.value == "other")
+    return not types or mention.type.value in types
 
 
 def _subject_before(reading: Reading, start: int, types: frozenset[str]) -> Mention | None:

@@ -155,6 +155,8 @@ def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
         thing = None
     if action.objects and thing is None and not passive:
         return None
+    if actor is None and not passive:
+        return None  # somebody the reader does not know: "300,000 Americans opened the app"
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None

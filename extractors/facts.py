@@ -14,7 +14,7 @@ from extractors.quantities import Form
 from extractors.rankings import find_rankings
 from extractors.reading import Reading, read_sentences
 from extractors.records import Article, Fact, Kind, Miss, make_id
-from extractors.sources import Source, find_source
+from extractors.sources import Force, Source, find_source
 from extractors.statements import QUOTE_RULE, UNNAMED, find_statements
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
@@ -91,14 +91,20 @@ def _reconcile(
     A quotation is a statement and nothing else. Of a person's reported speech the statement stays and deeds inside it
     go; of a firm's ("ByteDance said it would not sell") the deed is the news.
     """
-    quoted = any(draft.rule == QUOTE_RULE for draft in statements)
-    if quoted:
+    events = tuple(draft for draft in events if not _same_clause(reading, draft, told))
+    if any(draft.rule == QUOTE_RULE for draft in statements):
         events = ()
-    elif statements and source is not None and _is_person(reading, source):
+    elif statements and source is not None and source.force is not Force.REPORT and _is_person(reading, source):
         events = tuple(draft for draft in events if not _inside_speech(draft, source))
     elif events or any(draft.kind is Kind.ATTRIBUTE for draft in told):
         statements = ()
     yield from sorted((*told, *events, *statements), key=lambda draft: draft.start)
+
+
+def _same_clause(reading: Reading, event: Draft, told: tuple[Draft, ...]) -> bool:
+    """Whether an attribute in the event's clause tells the same ("was set up in 2013 by Miranda Qu")."""
+    low, high = reading.clause_at(event.start)
+    return any(draft.kind is Kind.ATTRIBUTE and low <= draft.start < high for draft in told)
 
 
 def _is_person(reading: Reading, source: Source) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from extractors.records import Kind, Modality, Precision, When
 from extractors.scopes import read_movement, read_scopes
 from extractors.sources import Source
 from extractors.subjects import choose_subject
+from extractors.times import TimeKind
 from extractors.topic import Measure, SubjectType
 
 Rules = dict[Form, tuple[MeasureRule, ...]]
@@ -34,6 +36,13 @@ _SCOPES = {
     "fraud_cases": frozenset({"country"}),
 }
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
+_LEAST_COUNT = 2
+_CLOCK = re.compile(
+    r"\s*(?:o'clock|(?:minutes )?(?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)\b)"
+)
+_CLOCK_BEFORE = re.compile(r"\b(?:quarter|half|minutes) (?:to|past) $")
+_CENTURIES = (19, 20)
+""""nineteen fifty-two", "twenty twenty-five": a year in words begins with one of these."""
 _SERIES = 100.0
 """How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
 
@@ -45,7 +54,7 @@ def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Dr
     were 3.4 million").
     """
     for quantity in reading.quantities:
-        if quantity.vague or quantity.form in _SKIPPED or (quantity.form is Form.ORDINAL and quantity.value < 2):
+        if quantity.vague or quantity.form in _SKIPPED or _counts_nothing(quantity, reading):
             continue
         draft = _read_figure(quantity, reading, rules, last)
         if draft is None:
@@ -53,6 +62,19 @@ def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Dr
         draft = replace(draft, speaker=source.speaker if source else None)
         last = draft
         yield draft
+
+
+def _counts_nothing(quantity: Quantity, reading: Reading) -> bool:
+    """Whether a number is a pronoun ("one user"), a clock time or a year in words."""
+    if quantity.value < _LEAST_COUNT and quantity.form in (Form.CARDINAL, Form.ORDINAL):
+        return True
+    if any(span.start < quantity.end and quantity.start < span.end for span in reading.times if span.kind is TimeKind.CLOCK):
+        return True
+    return (
+        _CLOCK.match(reading.low, quantity.end) is not None
+        or _CLOCK_BEFORE.search(reading.low[: quantity.start]) is not None
+        or (quantity.value in _CENTURIES and reading.low[quantity.start : quantity.end].isalpha())
+    )
 
 
 def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None) -> Draft | None:
@@ -113,8 +135,8 @@ def _modality(reading: Reading, quantity: Quantity, terms: bool) -> Modality:
 
 
 def _owner_name(owner: Mention | None, measure: Measure, reading: Reading) -> tuple[str, bool]:
-    if "event" in measure.types or "post" in measure.types:
-        noun = "live chat" if "event" in measure.types else "post"
+    if measure.types[:1] in (("event",), ("post",)):
+        noun = "live chat" if measure.types[0] == "event" else "post"
         person = next((m for m in reading.mentions if m.type.value == "person"), None)
         who = person or owner or next(iter(reading.mentions), None) or reading.before.focus
         return (f"{who.name} {noun}", who.core and person is None) if who else ("", False)

@@ -29,7 +29,9 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
             if found and found[0].subject and not (found[0].contextual or found[0].nominal):
                 subject = found[0].subject
                 named[subject.name] += 1
-                first.setdefault(subject.name, make_mention(tokens, at, found[1], subject.name, subject.type, How.NAME, subject.core))
+                first.setdefault(
+                    subject.name, make_mention(tokens, at, found[1], subject.name, subject.type, How.NAME, subject.core)
+                )
             if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!") and token.low not in never_names():
                 strangers.add(token.low)
     leading = tuple(first[name] for name, _ in named.most_common())

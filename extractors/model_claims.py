@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -13,6 +14,28 @@ from extractors.records import Kind, Modality, Qualifier
 
 MOST_CLAIMS = 200
 """In one answer; an article of 6,000 tokens holds fewer, a model in a loop does not."""
+
+
+class Refusal(StrEnum):
+    """Why a claim of a model made no fact."""
+
+    SHAPE = "shape"
+    """Not a claim: a missing or unknown key, a wrong type, a word outside an enum."""
+    SURPLUS = "surplus"
+    SENTENCE = "sentence"
+    """Does not stand in the article (or only in its boilerplate)."""
+    FIGURE = "figure"
+    """Does not stand in the sentence, or is an age, a vague count or a movement the other way."""
+    PREDICATE = "predicate"
+    """Not a word of ours, or not what such a figure measures."""
+    SUBJECT = "subject"
+    """Not named in the article, or not one that can have or do it."""
+    OBJECT = "object"
+    SCOPE = "scope"
+    SPEAKER = "speaker"
+    KNOWN = "known"
+    """Our own rules read this place already."""
+
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _Number = Annotated[float, Field(allow_inf_nan=False)]

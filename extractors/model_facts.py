@@ -6,46 +6,23 @@ article by our own rules, so an answer can be wrong about what a sentence means 
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 
+from extractors.discourse import How
 from extractors.drafts import Draft
-from extractors.mentions import How
-from extractors.model_claims import AnswerMistake, ModelClaim, parse_claims
-from extractors.model_terms import CHANGES, VOTES, Terms
-from extractors.quantities import Direction, Form, Part, Quantity
+from extractors.model_claims import AnswerMistake, ModelClaim, Refusal, parse_claims
+from extractors.model_figures import find_figure
+from extractors.model_terms import Terms
 from extractors.reading import Reading, date_near
-from extractors.records import Article, Fact, Kind, Modality, Precision, Qualifier, When, make_id
+from extractors.records import Article, Fact, Kind, Modality, Precision, When, make_id
 from extractors.scopes import read_movement, read_scopes
 from extractors.sentences import to_plain
 from extractors.topic import Subject
-
-
-class Refusal(StrEnum):
-    """Why a claim of a model made no fact."""
-
-    SHAPE = "shape"
-    """Not a claim: a missing or unknown key, a wrong type, a word outside an enum."""
-    SURPLUS = "surplus"
-    SENTENCE = "sentence"
-    """Does not stand in the article (or only in its boilerplate)."""
-    FIGURE = "figure"
-    """Does not stand in the sentence, or is an age, a vague count or a movement the other way."""
-    PREDICATE = "predicate"
-    """Not a word of ours, or not what such a figure measures."""
-    SUBJECT = "subject"
-    """Not named in the article, or not one that can have or do it."""
-    OBJECT = "object"
-    SCOPE = "scope"
-    SPEAKER = "speaker"
-    KNOWN = "known"
-    """Our own rules read this place already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +110,7 @@ def _place(fact: Fact) -> tuple[object, ...]:
 
 
 def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
-    reading = page.by_sentence.get(to_plain(claim.sentence).strip())
+    reading = page.by_sentence.get(to_plain(claim.sentence).strip().removeprefix("> "))
     if reading is None:
         return Refusal.SENTENCE
     owner = _find_owner(claim.subject, page)
@@ -155,7 +132,16 @@ def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
 
 
 _FIGURED = frozenset({Kind.QUANTITY, Kind.RANKING})
-_UNCOUNTED = frozenset({Form.AGE, Form.MEMBER, Form.SCORE})
+_TOLD: Mapping[Kind, frozenset[Modality]] = {
+    Kind.QUANTITY: frozenset({Modality.DENIED, Modality.ALLEGED}),
+    Kind.ATTRIBUTE: frozenset({Modality.DENIED, Modality.ALLEGED, Modality.PLANNED}),
+    Kind.STATEMENT: frozenset({Modality.DENIED, Modality.POSSIBLE}),
+}
+"""Modalities that our rules tell apart for a kind; another one would make a change of status out of a difference of reader."""
+
+
+def _as_told(claim: ModelClaim) -> Modality:
+    return claim.modality if claim.modality in _TOLD.get(claim.kind, frozenset(Modality)) else Modality.ACTUAL
 
 
 def _find_owner(name: str, page: _Page) -> _Owner | None:
@@ -166,71 +152,23 @@ def _find_owner(name: str, page: _Page) -> _Owner | None:
     return _Owner(stranger, core=False, subject=None) if stranger else None
 
 
-# ---------------------------------------------------------------- figures
-
-
 def _read_figure(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page) -> Draft | Refusal:
-    told = [quantity for quantity in reading.quantities if _tells(quantity, claim)]
-    if not told:
-        return Refusal.FIGURE
-    for quantity in told:
-        unit = _read_unit(claim, quantity, page.terms)
-        if unit is not None:
-            break
-    else:
-        return Refusal.PREDICATE
+    found = find_figure(claim, reading.quantities, page.terms)
+    if isinstance(found, Refusal):
+        return found
     measures = page.terms.measures.get(claim.predicate, ()) if claim.kind is Kind.QUANTITY else ()
     fixed = next((measure.subject for measure in measures if measure.subject), None)
     types = {kind for measure in measures for kind in measure.types}
     if fixed is None and types and owner.subject is not None and owner.subject.type.value not in types:
         return Refusal.SUBJECT
+    quantity = found.quantity
+    terms = any(measure.terms for measure in measures)
     return Draft(
         claim.kind, fixed or owner.name, claim.predicate, f"model.{claim.kind}", quantity.start, owner.core or fixed is not None,
-        value=quantity.value, value_high=quantity.value_high, unit=unit, qualifier=quantity.qualifier,
-        as_of=date_near(reading, quantity.start), modality=claim.modality,
+        value=quantity.value, value_high=quantity.value_high, unit=found.unit, qualifier=quantity.qualifier,
+        as_of=date_near(reading, quantity.start),
+        modality=claim.modality if terms or claim.kind is Kind.RANKING else _as_told(claim),
     )  # fmt: skip
-
-
-def _tells(quantity: Quantity, claim: ModelClaim) -> bool:
-    """Whether a figure of the sentence is the one that is claimed: value, end of range, unit, and no contrary hedge."""
-    if quantity.vague or quantity.form in _UNCOUNTED or (quantity.form is Form.RANK) is not (claim.kind is Kind.RANKING):
-        return False
-    if claim.value is None or not math.isclose(claim.value, quantity.value, rel_tol=1e-9):
-        return False
-    high = claim.value_high
-    if high is not None and (quantity.value_high is None or not math.isclose(high, quantity.value_high, rel_tol=1e-9)):
-        return False
-    if claim.unit is not None and claim.unit != quantity.unit and (_is_fixed(claim.unit) or _is_fixed(quantity.unit)):
-        return False
-    hedges = {claim.qualifier or Qualifier.EXACT, quantity.qualifier} - {Qualifier.EXACT}
-    return len(hedges) < 2
-
-
-def _is_fixed(unit: str | None) -> bool:
-    """Whether a unit is money or percent, which have one spelling; others are nouns, which have many."""
-    return unit is not None and (unit == "percent" or (len(unit) == 3 and unit.isupper()))
-
-
-def _read_unit(claim: ModelClaim, quantity: Quantity, terms: Terms) -> str | None:
-    """Return the unit of a figure under a predicate as figures.py would, or None if the predicate takes no such figure."""
-    name, form = claim.predicate, quantity.form
-    if claim.kind is Kind.RANKING:
-        return "rank" if name in terms.predicates(Kind.RANKING) else None
-    if name in CHANGES:
-        against = Direction.DOWN if name.startswith("growth") else Direction.UP
-        return quantity.unit if form in CHANGES[name] and quantity.direction is not against else None
-    if name in VOTES:
-        side = Part.FOR if name == "votes_for" else Part.AGAINST
-        return "votes" if form is Form.VOTE and quantity.part is side else None
-    for measure in terms.measures.get(name, ()):
-        if form in measure.forms and quantity.value >= measure.least:
-            own = form in (Form.MONEY, Form.PERCENT, Form.SHARE) or measure.unit is None
-            return quantity.unit or "" if own else measure.unit
-    noun = quantity.noun.lower().split()
-    return noun[-1] if form is Form.CARDINAL and noun and name.lower() == noun[-1] else None
-
-
-# ---------------------------------------------------------------- attributes, events, statements
 
 
 def _read_words(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page) -> Draft | Refusal:
@@ -240,7 +178,7 @@ def _read_words(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page)
         return Refusal.FIGURE
     if claim.kind is Kind.EVENT and not _can_do(claim, owner, page.terms):
         return Refusal.SUBJECT
-    draft = Draft(claim.kind, owner.name, claim.predicate, f"model.{claim.kind}", 0, owner.core, modality=claim.modality)
+    draft = Draft(claim.kind, owner.name, claim.predicate, f"model.{claim.kind}", 0, owner.core, modality=_as_told(claim))
     if claim.kind is Kind.STATEMENT:
         return replace(draft, speaker=owner.name, core=owner.core or any(m.core for m in reading.mentions))
     thing = _find_object(claim.object, reading, page) if claim.object is not None else None
@@ -287,7 +225,7 @@ def _stands_in(words: str, text: str, *, whole_case: bool = False) -> str | None
     return found[0] if found else None
 
 
-def _read_scope(claim: ModelClaim, draft: Draft, reading: Reading, terms: Terms) -> str | None | Refusal:
+def _read_scope(claim: ModelClaim, draft: Draft, reading: Reading, terms: Terms) -> str | Refusal | None:
     """Return the claimed scope if the sentence tells every part of it."""
     parts = [part.strip() for part in claim.scope.split(",")] if claim.scope else []
     told = {*read_scopes(reading, draft.start, terms.scope_groups), read_movement(reading, draft.start)}

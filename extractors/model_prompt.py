@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from extractors.mentions import How
+from extractors.discourse import How
 from extractors.model_claims import ModelAnswer
 from extractors.model_terms import Terms
 from extractors.reading import Reading

@@ -107,6 +107,8 @@ def _ends_sentence(line: str, match: re.Match[str]) -> bool:
     word = before[0].casefold() if before else ""
     if not _starts_sentence(line, match.end()):
         return False
+    if word.isdigit() and not line[: match.start()].strip(" " + word):
+        return False  # "2. Lemon8" is a heading with its number
     after = _WORD_AFTER.match(line, match.end())
     following = after[1] if after else ""
     if line[match.end() :].lstrip().startswith(("—", "–")):

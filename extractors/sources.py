@@ -53,6 +53,7 @@ class SpeechWords:
     before_source: tuple[str, ...]
     source_nouns: tuple[str, ...]
     unnamed: frozenset[str]
+    participles: frozenset[str]
 
 
 @cache
@@ -170,8 +171,10 @@ def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     if before.low in ("to", "the", "a", "an", "of", "in", "its", "his", "her", "their", "this", "that", "no", "some", "any"):
         return False
+    if at + 1 < len(tokens) and tokens[at + 1].low == "by":
+        return False  # "a photo posted by"
     if tokens[at].low.endswith("ing"):
-        return before.text == "," or before.low in AUXILIARIES
+        return lemma(tokens[at].low) in speech_words().participles and (before.text == "," or before.low in AUXILIARIES)
     return not (
         before.kind in ("possessive", "number") or before.low in PREPOSITIONS or before.low in ("first", "other", "last", "new")
     )

@@ -38,7 +38,7 @@ def find_statements(reading: Reading, source: Source | None, speaker_nearby: str
 
 def _speaks(reading: Reading, source: Source, told: bool) -> bool:
     person = any(mention.name == source.speaker and mention.type is SubjectType.PERSON for mention in reading.mentions)
-    if told and not person:
+    if told and (not person or modality_at(reading, source.start) is Modality.ACTUAL):
         return False
     return source.force in (Force.SAY, Force.ARGUE, Force.WARN) or person or (source.force is Force.NONE and not source.named)
 

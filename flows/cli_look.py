@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
 from extractors.records import Novelty
-from flows.display import VERDICT_COLOURS, show_table, write_cell
+from flows.display import VERDICT_COLOURS, show_indented, show_table, write_cell
 from flows.messages import count, make_visible
 from flows.mistakes import UserError
 from flows.settings import load_settings
@@ -61,8 +60,9 @@ def claims(
         OUT.print(Text.assemble((f"{claim['verdict'].upper():<13}", colour), (make_visible(claim["line"]), "bold")))
         sources = f", {claim['origins']} independent sources" if claim["origins"] > 1 else ""
         source = f"{claim['publisher']}, {claim['published_at']:%-d %b %Y}{sources}  {claim['claim_id']}"
-        OUT.print(Padding(Text(f"“{make_visible(claim['sentence'])}”", style="italic"), (0, 0, 0, 3), expand=False))
-        OUT.print(Padding(Text(make_visible(source), style="dim"), (0, 0, 1, 3), expand=False))
+        show_indented(OUT, f"“{make_visible(claim['sentence'])}”", "italic")
+        show_indented(OUT, make_visible(source), "dim")
+        OUT.print()
     OUT.print(f"{count(len(found), 'claim')}")
 
 
@@ -90,7 +90,6 @@ def status(topic: TopicOption = None) -> None:
     name: dict[str, object] = {"topic": located.topic.name}
     tables: dict[str, tuple[str, dict[str, object]]] = {
         "Last runs": ("status_runs", name),
-        "Feeds that need a look": ("status_feeds", {"now": settings.read_clock()}),
         "Alerts": ("status_deliveries", name),
     }
     path = settings.warehouse / SNAPSHOT
@@ -98,6 +97,7 @@ def status(topic: TopicOption = None) -> None:
     OUT.print(Text(f"{located.topic.title}", style="bold"))
     OUT.print(f"{path}, {path.stat().st_size / 1e6:.1f} MB: {count(articles, 'article')}, {count(facts, 'fact')}, "
               f"{count(known, 'claim')}, {count(alerts, 'alert')}")  # fmt: skip
+    _show_feeds(settings.warehouse, settings.read_clock())
     for title, (query, params) in tables.items():
         columns, rows = read_snapshot(settings.warehouse, load_query(query), params)
         OUT.print()
@@ -124,6 +124,16 @@ def doctor(
 
 
 COMMANDS = (claims, sql, status, doctor)
+
+
+def _show_feeds(warehouse: Path, now: datetime) -> None:
+    feeds = read_snapshot(warehouse, load_query("status_feeds"), {"now": now})[1]
+    OUT.print()
+    OUT.print(Text.assemble(("Feeds that need a look", "bold"), "" if feeds else ": none"))
+    for url, state, failures, next_poll, error in feeds:
+        OUT.print(Text(f"   {make_visible(url)}"), soft_wrap=True)
+        failed = f"{state}, {count(failures, 'failure')} in a row, due again {write_cell(next_poll)}: {error or ''}"
+        show_indented(OUT, make_visible(failed), "dim")
 
 
 def _parse_since(text: str, now: datetime) -> datetime:

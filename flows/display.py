@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -42,7 +41,8 @@ def show_items(console: Console, items: Sequence[AlertItem], title: str, coverag
         colour = f"bold {VERDICT_COLOURS[item.verdict]}"
         console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (make_visible(item.line), "bold")))
         for part, style in _detail(item):
-            console.print(Padding(Text(make_visible(part), style=style), (0, 0, 0, 3), expand=False))
+            show_indented(console, make_visible(part), style)
+        console.print(f"   {item.url}", style="dim", soft_wrap=True)  # in one piece, to be copied or clicked
     if len(items) > MOST_ITEMS:
         console.print(f"\nAnd {len(items) - MOST_ITEMS} more: claimwatch claims")
     if coverage is not None:
@@ -55,7 +55,6 @@ def _detail(item: AlertItem) -> Iterable[tuple[str, str]]:
     if not item.tells_itself:
         yield f"“{shorten(item.sentence)}”", "italic"
     yield name_source(item), "dim"
-    yield item.url, "dim"
 
 
 def show_failed_feeds(console: Console, failed: Sequence[FailedFeed]) -> None:
@@ -65,7 +64,7 @@ def show_failed_feeds(console: Console, failed: Sequence[FailedFeed]) -> None:
     console.print()
     console.print(Text(f"{count(len(failed), 'feed')} could not be read; the rest of the run went on", style="bold"))
     for feed in failed[:MOST_FAILURES]:
-        console.print(Padding(Text(f"{feed.title}: {feed.reason}", style="dim"), (0, 0, 0, 3), expand=False))
+        show_indented(console, make_visible(f"{feed.title}: {feed.reason}"), "dim")
     if len(failed) > MOST_FAILURES:
         console.print(f"   and {len(failed) - MOST_FAILURES} more: claimwatch status")
 
@@ -74,6 +73,13 @@ def show_file_failures(console: Console, failures: Sequence[FileFailure]) -> Non
     """Print which files gave no article and why."""
     for failure in failures:
         console.print(Text(f"{failure.name}: {failure.detail}", style="red"))
+
+
+def show_indented(console: Console, text: str, style: str) -> None:
+    """Print a text wrapped to the console's width, a little to the right."""
+    for line in Text(text, style=style).wrap(console, console.width - 3):
+        line.rstrip()
+        console.print(Text("   ").append_text(line))
 
 
 def show_table(console: Console, columns: Sequence[str], rows: Iterable[Sequence[object]], title: str | None = None) -> None:

@@ -84,7 +84,7 @@ def wait_for(what: str, look: Callable[[], T | None], seconds: float, logs: list
     raise AssertionError(f"no {what} within {seconds:g} s\n{tails}")
 
 
-def test_a_scheduled_poll_reads_a_feed_shows_its_news_and_sends_a_mail(place: Place, site: Site, mailbox: tuple[Mailbox, int]) -> None:
+def test_a_scheduled_poll_shows_its_news_and_sends_a_mail(place: Place, site: Site, mailbox: tuple[Mailbox, int]) -> None:
     box, mail_port = mailbox
     story = put_story(site, "/story", "RedNote had 5 million daily users in the United States on 3 February.")
     here = place(put_feed(site, "/feed", story), f"{site.url}/missing", schedule="* * * * *")

@@ -1,0 +1,80 @@
+"""What tests of the extractors share: two topics, articles made of a text, and the case files with their known failures."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from extractors.facts import Extraction, extract_facts
+from extractors.reading import Reading, read_sentences
+from extractors.records import Article, Fact, Modality, Qualifier
+from extractors.topic import Topic, parse_topic
+from extractors.vocabulary import Vocabulary, compile_topic
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "cases"
+PUBLISHED = datetime(2025, 1, 21, 12, tzinfo=UTC)
+"""A Tuesday."""
+
+TOPICS: dict[str, Topic] = {
+    "rednote": parse_topic((ROOT / "seeds" / "rednote" / "topic.toml").read_text(encoding="utf-8")),
+    "recall": parse_topic((CASES / "facts_recall_topic.toml").read_text(encoding="utf-8")),
+}
+REDNOTE: Vocabulary = compile_topic(TOPICS["rednote"])
+RECALL: Vocabulary = compile_topic(TOPICS["recall"])
+
+
+def load_cases(name: str) -> list[object]:
+    """Return the cases of tests/cases/<name>.toml as parameters (text, expected).
+
+    A case is `text = expected`; a known failure is `text = { expected = ..., cause = "..." }` and must go on failing until
+    it is moved among the others.
+    """
+    sections = tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))
+    return [_make_case(text, case) for section in sections.values() for text, case in section.items()]
+
+
+def _make_case(text: str, case: object) -> object:
+    name = " ".join(text.split())[:100]
+    if isinstance(case, dict):
+        known = pytest.mark.xfail(strict=True, reason=case["cause"], raises=AssertionError)
+        return pytest.param(text, case["expected"], id=name, marks=known)
+    return pytest.param(text, case, id=name)
+
+
+def make_article(text: str, published: datetime | None = PUBLISHED) -> Article:
+    return Article("story", "wording", "https://courier.example/story", "The Courier", "Title", text, published)
+
+
+def extract(text: str, vocabulary: Vocabulary = REDNOTE, published: datetime | None = PUBLISHED) -> Extraction:
+    return extract_facts(make_article(text, published), vocabulary)
+
+
+def read(text: str, vocabulary: Vocabulary = REDNOTE) -> list[Reading]:
+    return list(read_sentences(make_article(text), vocabulary))
+
+
+def read_last(text: str, vocabulary: Vocabulary = REDNOTE) -> Reading:
+    """Return the reading of the last sentence; those before it only prepare it."""
+    return read(text, vocabulary)[-1]
+
+
+def write_fact(fact: Fact) -> str:
+    """Write a fact as the case files do: `kind: subject | predicate | value unit | -> object | scope | modality | says speaker`."""
+    parts = [f"{fact.kind.value}: {fact.subject}", fact.predicate]
+    if fact.value is not None:
+        hedge = "" if fact.qualifier in (Qualifier.EXACT, Qualifier.BETWEEN) else f"{fact.qualifier.value} "
+        high = "" if fact.value_high is None else f"..{fact.value_high:.12g}"
+        parts.append(f"{hedge}{fact.value:.12g}{high}{' ' + fact.unit if fact.unit else ''}")
+    if fact.object is not None:
+        parts.append(f"-> {fact.object}")
+    if fact.scope is not None:
+        parts.append(f"in {fact.scope}")
+    if fact.modality is not Modality.ACTUAL:
+        parts.append(fact.modality.value)
+    if fact.speaker is not None:
+        parts.append(f"says {fact.speaker}")
+    return " | ".join(parts)
