@@ -21,6 +21,7 @@ from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
 from extractors.sources import Source
 from extractors.strict_toml import STRICT, load_lexicon
+from extractors.topic import SubjectType
 
 _FEW_WORDS = r"(?:[\w'-]+ ?){1,6}?"
 _SIGN = re.compile(r"«(\d+)»")
@@ -34,6 +35,7 @@ class AttributeRule:
     patterns: tuple[str, ...]
     subject: tuple[str, ...]
     same: bool = False
+    people: bool = False
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -49,22 +51,23 @@ class _Pattern:
     subject: frozenset[str]
     object: frozenset[str]
     same: bool
+    people: bool
 
 
-def _compile(text: str, subject: tuple[str, ...], same: bool) -> _Pattern:
-    sides = {"A": frozenset(subject), "B": frozenset[str]()}
+def _compile(text: str, rule: AttributeRule) -> _Pattern:
+    sides = {"A": frozenset(rule.subject), "B": frozenset[str]()}
     for side, types in re.findall(r"\{([AB]):([\w,]+)\}", text):
         sides[side] = frozenset(types.split(","))
     text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"«(?P<{m[1]}>\d+)»", text)
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
     text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
-    return _Pattern(re.compile(text), sides["A"], sides["B"], same)
+    return _Pattern(re.compile(text), sides["A"], sides["B"], rule.same, rule.people)
 
 
 @cache
 def _rules() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
     return tuple(
-        (rule.predicate, tuple(_compile(pattern, rule.subject, rule.same) for pattern in rule.patterns))
+        (rule.predicate, tuple(_compile(pattern, rule) for pattern in rule.patterns))
         for rule in load_lexicon("attributes", AttributeRules).attributes
     )
 
@@ -118,6 +121,9 @@ def _draft(
     if groups.get("B") is not None and (
         other is None or (other.name == subject.name and not pattern.same) or not _fits(other, pattern.object)
     ):
+        return None
+    names = [reading.mentions[int(number)] for number in _SIGN.findall(groups.get("names") or "")]
+    if pattern.people and any(name.type is not SubjectType.PERSON for name in names):
         return None
     thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")

@@ -16,7 +16,7 @@ from extractors.records import Kind, Modality, When
 from extractors.sources import Source, find_voices
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import Action, SubjectType, Topic
-from extractors.words import AUXILIARIES, ENGLISH, PRONOUNS, VERB_FORMS, Token, lemma
+from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
 
@@ -106,6 +106,8 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
+    if token.low.endswith("ing") and before.low in PREPOSITIONS:
+        return True  # "a career out of testing products" is nobody's deed
     determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
     if token.low.endswith(("ed", "ing")):
         return determined and token.low == "ruling"
@@ -113,8 +115,12 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
         return True
     if token.low in VERB_FORMS and VERB_FORMS[token.low] != token.low:
         return False
-    free = before.kind == "mark" or before.low in ENGLISH.before_verb or before.low.endswith("ly") or before.text[0].isupper()
-    return not (free or before.low in AUXILIARIES or before.low in PRONOUNS)
+    if before.low in ENGLISH.before_verb or before.low in AUXILIARIES or before.low in PRONOUNS or before.kind == "mark":
+        return False
+    if token.low == lemma(token.low):
+        # A base form is finite only behind a plural: "justices uphold", but "the TikTok ban".
+        return not before.low.endswith("s")
+    return not (before.low.endswith("ly") or before.text[0].isupper())
 
 
 def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> int:
@@ -181,7 +187,9 @@ def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     who = agent or owner or patient
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
-    return _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun", source)
+    draft = _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun", source)
+    # "fears of a TikTok shutdown": a noun for what may be is no news of it.
+    return draft if draft.modality in (Modality.ACTUAL, Modality.PLANNED) else None
 
 
 def _draft(
@@ -229,7 +237,8 @@ def _subject_of(reading: Reading, at: int) -> Mention | None:
     """The mention that the verb at token `at` has as its grammatical subject."""
     start = reading.tokens[at].start
     low, _ = reading.clause_at(start)
-    before = [m for m in reading.mentions if m.end <= start]
+    voices = find_voices(reading)
+    before = [m for m in reading.mentions if m.end <= start and not (m.how is How.STRANGER and m.name in voices)]
     here = [m for m in before if m.start >= low]
     free = [m for m in here if not m.governed and not m.possessive]
     if free:

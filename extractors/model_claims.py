@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as strict_dataclass
-from pydantic_core import from_json
+from pydantic_core import from_json, to_json
 
 from extractors.records import Kind, Modality, Qualifier
 
@@ -39,28 +39,24 @@ class Refusal(StrEnum):
 
 _STRICT = ConfigDict(extra="forbid", strict=True)
 _Number = Annotated[float, Field(allow_inf_nan=False)]
-# Strict validation of Python values takes members of an enum only; an answer has their names.
-_Kind = Annotated[Kind, Field(strict=False)]
-_Qualifier = Annotated[Qualifier, Field(strict=False)]
-_Modality = Annotated[Modality, Field(strict=False)]
 
 
 @strict_dataclass(frozen=True, config=_STRICT)
 class ModelClaim:
     """A fact as a model tells it: records.Fact without what only we can know (ids, offsets, rule, date)."""
 
-    kind: _Kind
+    kind: Kind
     sentence: str
     subject: str
     predicate: str
     value: _Number | None = None
     value_high: _Number | None = None
     unit: str | None = None
-    qualifier: _Qualifier | None = None
+    qualifier: Qualifier | None = None
     object: str | None = None
     scope: str | None = None
     speaker: str | None = None
-    modality: _Modality = Modality.ACTUAL
+    modality: Modality = Modality.ACTUAL
 
 
 @strict_dataclass(frozen=True, config=_STRICT)
@@ -68,6 +64,9 @@ class ModelAnswer:
     """The whole answer."""
 
     facts: tuple[ModelClaim, ...]
+
+
+_CLAIM = TypeAdapter(ModelClaim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,8 @@ def parse_claims(text: str) -> Claims | AnswerMistake:
     claims: list[ModelClaim] = []
     for item in items[:MOST_CLAIMS]:
         try:
-            claims.append(TypeAdapter(ModelClaim).validate_python(item))
+            # As JSON again: strict validation of Python values wants members of an enum where an answer has their names.
+            claims.append(_CLAIM.validate_json(to_json(item, inf_nan_mode="constants")))
         except ValidationError:
             continue
     looked_at = min(len(items), MOST_CLAIMS)

@@ -90,23 +90,27 @@ def check_answer(text: str, article: Article, readings: Sequence[Reading], terms
 
 
 def merge_facts(ours: tuple[Fact, ...], models: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """Return our facts and those of the model's that stand where we have none, in order of place.
+    """Return our facts, then those of the model's that stand where we have none.
 
     The place of a figure is the figure in its sentence, whatever it is said to measure; of anything else its kind in the
     sentence. A place is taken once, by the model's facts too: talked into it, a model can say many things of one sentence.
     """
-    taken = {_place(fact) for fact in ours}
-    added: list[Fact] = []
+    merged = list(ours)
     for fact in models:
-        if _place(fact) not in taken:
-            taken.add(_place(fact))
-            added.append(fact)
-    return tuple(sorted((*ours, *added), key=lambda fact: fact.start_char))
+        if not any(_share_place(fact, other) for other in merged):
+            merged.append(fact)
+    return tuple(merged)
 
 
-def _place(fact: Fact) -> tuple[object, ...]:
-    figure = fact.kind in (Kind.QUANTITY, Kind.RANKING)
-    return (fact.version_id, fact.start_char, fact.value if figure else fact.kind)
+def _share_place(fact: Fact, other: Fact) -> bool:
+    """Evidence overlaps where our rules quote several sentences and the model one of them."""
+    if fact.version_id != other.version_id or fact.end_char <= other.start_char or other.end_char <= fact.start_char:
+        return False
+    figures = (fact.kind in _FIGURED) + (other.kind in _FIGURED)
+    return fact.value == other.value if figures == 2 else figures == 0 and fact.kind is other.kind
+
+
+_FIGURED = frozenset({Kind.QUANTITY, Kind.RANKING})
 
 
 def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
@@ -131,7 +135,6 @@ def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
     return _make_fact(replace(draft, scope=scope, speaker=speaker), reading, page.article)
 
 
-_FIGURED = frozenset({Kind.QUANTITY, Kind.RANKING})
 _TOLD: Mapping[Kind, frozenset[Modality]] = {
     Kind.QUANTITY: frozenset({Modality.DENIED, Modality.ALLEGED}),
     Kind.ATTRIBUTE: frozenset({Modality.DENIED, Modality.ALLEGED, Modality.PLANNED}),

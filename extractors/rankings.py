@@ -25,7 +25,7 @@ _COUNTRY = frozenset({"country"})
 class Place:
     """One [[places]] of lexicon/rankings.toml."""
 
-    value: int
+    value: float
     patterns: tuple[str, ...]
 
 
@@ -56,7 +56,7 @@ def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
         for value, pattern in _PLACES:
             for match in pattern.finditer(reading.low):
                 if not any(start - _NEAR < match.end() and match.start() < end + _NEAR for start, end, _ in found):
-                    found.append((match.start(), match.end(), float(value)))
+                    found.append((match.start(), match.end(), value))
     for start, end, value in sorted(found):
         draft = _draft(reading, start, end, value, chart, source)
         if draft is not None:

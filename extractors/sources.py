@@ -54,6 +54,7 @@ class SpeechWords:
     source_nouns: tuple[str, ...]
     unnamed: frozenset[str]
     participles: frozenset[str]
+    addressed: frozenset[str]
 
 
 @cache
@@ -157,7 +158,7 @@ def _by_verb(reading: Reading) -> Source | None:
         if before is not None:
             speaker, named, start = before
             return Source(speaker, named, force, start, token.end, True)
-        after = _speaker_after(reading, at)
+        after = _speaker_after(reading, at) if lemma(token.low) not in speech_words().addressed else None
         if after is not None:
             speaker, named, end = after
             return Source(speaker, named, force, token.start, end, False)
@@ -183,7 +184,7 @@ def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
 def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
     """The mention or unnamed speaker that ends right before the verb (auxiliaries, adverbs, "on Tuesday" may stand between)."""
     tokens = reading.tokens
-    here = at - 1
+    here = _before_apposition(tokens, at) - 1
     steps = 0
     while here >= 0 and steps < 7:
         mention = _mention_ending(reading, here + 1)
@@ -204,6 +205,14 @@ def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
         here -= 1
         steps += 1
     return None
+
+
+def _before_apposition(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the subject of the verb at `at` ends: in "Sun, an influencer with 600,000 followers, tells" the first comma."""
+    if not at or tokens[at - 1].text != ",":
+        return at
+    opening = next((here for here in range(at - 2, max(-1, at - 32), -1) if tokens[here].text == ","), None)
+    return at if opening is None or '"' in {token.text for token in tokens[opening:at]} else opening
 
 
 def _speaker_after(reading: Reading, at: int) -> tuple[str, bool, int] | None:

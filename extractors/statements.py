@@ -44,9 +44,9 @@ def _speaks(reading: Reading, source: Source, told: bool) -> bool:
 
 
 def _draft(reading: Reading, speaker: str, source: Source | None, start: int, rule: str) -> Draft:
-    core = any(mention.core and mention.name == speaker for mention in reading.mentions) or (
-        source is not None and source.named and any(mention.core for mention in reading.mentions)
-    )
+    core = any(mention.core and mention.name == speaker for mention in reading.mentions)
+    if rule != QUOTE_RULE:
+        core = core or (source is not None and source.named and any(mention.core for mention in reading.mentions))
     predicate = _PREDICATES[source.force] if source else "said"
     modality = modality_at(reading, start)
     return Draft(

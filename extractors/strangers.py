@@ -8,6 +8,8 @@ from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
 from extractors.words import FUNCTION_WORDS, Token
 
+_TAG_WORDS = frozenset({"tag", "tags", "hashtag", "hashtags"})
+
 
 def read_stranger(text: str, tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, before: Discourse) -> Mention | None:
     """A name that the topic does not know: a run of capitalised words, or a hashtag."""
@@ -42,9 +44,11 @@ def read_stranger(text: str, tokens: tuple[Token, ...], at: int, vocabulary: Voc
 
 def _read_tag(tokens: tuple[Token, ...], at: int) -> Mention | None:
     """A hashtag told in quotes: 'the tag "English"', and a further one in the same sentence."""
-    if tokens[at].text != '"' or not any(token.low in ("tag", "tags", "hashtag", "hashtags") for token in tokens[:at]):
+    if tokens[at].text != '"' or not any(token.low in _TAG_WORDS for token in tokens[:at]):
         return None
     close = next((here for here in range(at + 2, min(at + 5, len(tokens))) if tokens[here].text == '"'), None)
+    if close is not None and tokens[at - 1].low not in _TAG_WORDS and (close > at + 2 or not tokens[at + 1].text[0].isupper()):
+        return None  # a later quotation of the sentence is a tag only if it is one capitalised word
     if close is None:
         return None
     name = "#" + "".join(token.text for token in tokens[at + 1 : close])

@@ -93,7 +93,7 @@ def status(topic: TopicOption = None) -> None:
         "Alerts": ("status_deliveries", name),
     }
     path = settings.warehouse / SNAPSHOT
-    (articles, facts, known, alerts), = read_snapshot(settings.warehouse, load_query("status_sizes"), name)[1]
+    ((articles, facts, known, alerts),) = read_snapshot(settings.warehouse, load_query("status_sizes"), name)[1]
     OUT.print(Text(f"{located.topic.title}", style="bold"))
     OUT.print(f"{path}, {path.stat().st_size / 1e6:.1f} MB: {count(articles, 'article')}, {count(facts, 'fact')}, "
               f"{count(known, 'claim')}, {count(alerts, 'alert')}")  # fmt: skip

@@ -96,9 +96,7 @@ async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
     entries = tuple(
         replace(entry, feed_url=name_feed(due.feed), publisher=entry.publisher or due.feed.publisher) for entry in parsed.entries
     )
-    return FeedReading(
-        due, "ok", entries, parsed.title, answer.status, None, answer.validators, answer.body_hash, parsed.ttl
-    )
+    return FeedReading(due, "ok", entries, parsed.title, answer.status, None, answer.validators, answer.body_hash, parsed.ttl)
 
 
 def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool) -> PollRow:

@@ -45,7 +45,7 @@ class AlertItem:
     @property
     def tells_itself(self) -> bool:
         """Whether the line quotes the sentence already, as that of a statement does."""
-        return self.sentence.strip("“”\" ") in self.line
+        return self.sentence.strip('“”" ') in self.line
 
 
 @dataclass(frozen=True, slots=True)

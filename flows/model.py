@@ -8,6 +8,7 @@ the article in hand and takes settings from OPENAI_ variables.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ def choose_model(url: str | None, name: str | None, key: str | None, timeout_s: 
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         usable = False
-    if not usable or not httpx2_takes(url):
+    if not usable or not _is_address(url):
         raise UserError(f"MODEL_URL: not an http address such as http://127.0.0.1:11434/v1: {hide_credentials(url)[:80]!r}")
     if not name:
         raise UserError("MODEL_NAME: needed with MODEL_URL, as the endpoint calls the model")
@@ -92,7 +93,7 @@ def choose_model(url: str | None, name: str | None, key: str | None, timeout_s: 
     return ModelPolicy(url, name, key or None, timeout_s, max_calls)
 
 
-def httpx2_takes(url: str) -> bool:
+def _is_address(url: str) -> bool:
     """Whether the client can make a request to an address (no spaces, no bad ports, a host that IDNA can write)."""
     try:
         httpx2.URL(url)
@@ -140,7 +141,7 @@ class _Envelope(_Loose):
 @asynccontextmanager
 async def open_model(policy: ModelPolicy) -> AsyncIterator[httpx2.AsyncClient]:
     """A client for `ask_model`. Article and key go to the address that was set and nowhere else: no redirects, no proxies."""
-    headers = {"accept": "application/json", "accept-encoding": "identity"}
+    headers = {"accept": "application/json", "accept-encoding": "identity", "content-type": "application/json"}
     if policy.key is not None:
         headers["authorization"] = f"Bearer {policy.key}"
     timeout = httpx2.Timeout(policy.timeout_s, connect=min(_CONNECT_S, policy.timeout_s))
@@ -148,19 +149,23 @@ async def open_model(policy: ModelPolicy) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-async def ask_model(client: httpx2.AsyncClient, policy: ModelPolicy, prompt: Prompt, options: dict[str, Any]) -> ModelAnswer | ModelFailure:
+async def ask_model(
+    client: httpx2.AsyncClient, policy: ModelPolicy, prompt: Prompt, options: dict[str, Any]
+) -> ModelAnswer | ModelFailure:
     """Ask once, within `policy.timeout_s` seconds and `policy.max_bytes` bytes.
 
     options: full_options(), or none for an endpoint that does not know them."""
-    body = {
-        "model": policy.name,
-        "messages": [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
-        **options,
-    }
+    body = json.dumps(
+        {
+            "model": policy.name,
+            "messages": [{"role": "system", "content": prompt.system}, {"role": "user", "content": prompt.user}],
+            **options,
+        }
+    )  # in ASCII: a text with half a surrogate pair has no UTF-8
     try:
         async with (
             asyncio.timeout(policy.timeout_s),
-            client.stream("POST", f"{policy.url.rstrip('/')}/chat/completions", json=body) as response,
+            client.stream("POST", f"{policy.url.rstrip('/')}/chat/completions", content=body) as response,
         ):
             if response.status_code != 200:
                 return _name_status(response.status_code)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from types import MappingProxyType
 
 import httpx2
@@ -90,14 +91,15 @@ async def read_with_model(
     """
     terms = compile_terms(vocabulary.topic)
     facts = [ours for _, ours in articles]
-    questions = _write_questions(articles, vocabulary, terms)
+    # One more than there are calls, to know whether any was left out; writing them reads each article once more.
+    questions = list(islice(_write_questions(articles, vocabulary, terms), policy.max_calls + 1))
     usage, options, failures, at = ModelUsage(), full_options(), 0, 0
     notice: str | None = None
     while at < len(questions) and notice is None:
         size = min(AT_ONCE if usage.calls else 1, policy.max_calls - usage.calls)
         batch = questions[at : at + size]
         if not batch:
-            notice = f"language model {policy.shown}: {policy.max_calls} calls made, {len(questions) - at} articles not asked about"
+            notice = f"language model {policy.shown}: {usage.calls} calls made, the most that MODEL_MAX_CALLS allows"
             break
         outcomes = await asyncio.gather(*(ask_model(client, policy, question.prompt, options) for question in batch))
         if options and all(isinstance(outcome, ModelFailure) and outcome.fault is ModelFault.REQUEST for outcome in outcomes):
@@ -117,14 +119,12 @@ async def read_with_model(
 
 def _write_questions(
     articles: Sequence[tuple[Article, tuple[Fact, ...]]], vocabulary: Vocabulary, terms: Terms
-) -> list[_Question]:
-    questions = []
+) -> Iterator[_Question]:
     for place, (article, ours) in enumerate(articles):
         readings = tuple(read_sentences(article, vocabulary))
         prompt = write_prompt(readings, terms)
         if prompt is not None:
-            questions.append(_Question(place, article, readings, ours, prompt))
-    return questions
+            yield _Question(place, article, readings, ours, prompt)
 
 
 def _read_outcome(

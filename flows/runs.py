@@ -39,9 +39,7 @@ def read_article(article: Article, vocabulary: Vocabulary) -> Reading:
 
 def record(tx: Transaction, readings: Sequence[Reading], run: Run, *, source: str, alerting: bool) -> Recorded:
     """Fact -> Verdict -> Alert: judge, store and index what was read. Reading the same again adds nothing."""
-    recorded = record_readings(
-        tx, readings, topic=run.topic, run_id=run.run_id, source=source, now=run.now, alerting=alerting
-    )
+    recorded = record_readings(tx, readings, topic=run.topic, run_id=run.run_id, source=source, now=run.now, alerting=alerting)
     index_new(tx)
     return recorded
 

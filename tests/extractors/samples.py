@@ -63,7 +63,7 @@ def read_last(text: str, vocabulary: Vocabulary = REDNOTE) -> Reading:
 
 
 def write_fact(fact: Fact) -> str:
-    """Write a fact as the case files do: `kind: subject | predicate | value unit | -> object | scope | modality | says speaker`."""
+    """Write a fact as the case files do: `kind: subject | predicate | value | -> object | scope | modality | speaker | side`."""
     parts = [f"{fact.kind.value}: {fact.subject}", fact.predicate]
     if fact.value is not None:
         hedge = "" if fact.qualifier in (Qualifier.EXACT, Qualifier.BETWEEN) else f"{fact.qualifier.value} "
@@ -77,4 +77,6 @@ def write_fact(fact: Fact) -> str:
         parts.append(fact.modality.value)
     if fact.speaker is not None:
         parts.append(f"says {fact.speaker}")
+    if not fact.core:
+        parts.append("side")
     return " | ".join(parts)

@@ -48,7 +48,29 @@ def test_a_text_of_nothing_has_no_sentences(text: str) -> None:
     assert split_sentences(text) == ()
 
 
-PIECES = ["RedNote", "U.S.", "Mr.", "No. 1", " ", ". ", "? ", "…", "\n", "\r\n", "“", "”", '"', "'", "(", ")", "。", "小红书", "\u00a0", "It is 1.5", "🎉"]
+PIECES = [
+    "RedNote",
+    "U.S.",
+    "Mr.",
+    "No. 1",
+    " ",
+    ". ",
+    "? ",
+    "…",
+    "\n",
+    "\r\n",
+    "“",
+    "”",
+    '"',
+    "'",
+    "(",
+    ")",
+    "。",
+    "小红书",
+    "\u00a0",
+    "It is 1.5",
+    "🎉",
+]
 NEWSLIKE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 

@@ -78,8 +78,8 @@ def test_foreign_text_does_nothing(markup: Markup, text: str, never: list[str]) 
 def test_the_address_cannot_leave_its_link() -> None:
     item = replace(ITEM, url='https://x.example/">a|b><c) d')
     assert '"https://x.example/&quot;&gt;a|b&gt;&lt;c)%20d"' in render_message([item], "T", HTML).body
-    assert "<https://x.example/\"%3Ea%7Cb%3E%3Cc)%20d|" in render_message([item], "T", SLACK).body
-    assert "](<https://x.example/\"%3Ea|b%3E%3Cc)%20d>)" in render_message([item], "T", MARKDOWN).body
+    assert '<https://x.example/"%3Ea%7Cb%3E%3Cc)%20d|' in render_message([item], "T", SLACK).body
+    assert '](<https://x.example/"%3Ea|b%3E%3Cc)%20d>)' in render_message([item], "T", MARKDOWN).body
 
 
 def test_an_address_that_is_no_page_is_not_a_link() -> None:

@@ -59,9 +59,12 @@ def free_port() -> int:
 @contextmanager
 def running(command: list[str], here: Path, environment: dict[str, str], log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run a process in a session of its own, and end that whole session afterwards."""
-    with log.open("wb") as output, subprocess.Popen(
-        command, cwd=here, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-    ) as process:
+    with (
+        log.open("wb") as output,
+        subprocess.Popen(
+            command, cwd=here, env=environment, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process,
+    ):
         try:
             yield process
         finally:

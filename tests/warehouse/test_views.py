@@ -9,8 +9,7 @@ from extractors.records import Modality, Novelty
 from warehouse.store import read_snapshot
 
 CONTRACT = {
-    "articles": "article_id version url publisher title author published_at first_seen_at language text words quality "
-    "origin_id",
+    "articles": "article_id version url publisher title author published_at first_seen_at language text words quality origin_id",
     "facts": "fact_id claim_id article_id article_url published_at kind subject predicate object value value_high unit qualifier "
     "scope as_of speaker modality sentence start_char end_char rule verdict reason prior_fact_id",
     "claims": "claim_id kind subject predicate scope line value unit status first_seen_at first_publisher last_seen_at "
