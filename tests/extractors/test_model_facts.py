@@ -52,7 +52,7 @@ TEXT = "\n".join(("Brindle draws a crowd", USERS, OWNER, RANK, COURT, WORDS, STR
 def article_of(text: str) -> Article:
     url = "https://news.example/brindle"
     article_id, version_id = identify_article(url, text)
-    return Article(article_id, version_id, url, "Example", text.split("\n")[0], text, datetime(2025, 1, 16, tzinfo=UTC))
+    return Article(article_id, version_id, url, "Example", "A title", text, datetime(2025, 1, 16, tzinfo=UTC))
 
 
 ARTICLE = article_of(TEXT)
@@ -72,9 +72,19 @@ def facts_of(*claims: Mapping[str, Any], article: Article = ARTICLE) -> ModelRea
 def users(**changed: Any) -> dict[str, Any]:
     """A claim that holds, with these keys changed; a key set to `...` is left out."""
     whole = {
-        "kind": "quantity", "sentence": USERS, "subject": "Brindle", "predicate": "users", "value": 4.2e6, "value_high": None, "unit": "users",
-        "qualifier": "over", "object": None, "scope": "US", "speaker": None, "modality": "actual",
-    }  # fmt: skip
+        "kind": "quantity",
+        "sentence": USERS,
+        "subject": "Brindle",
+        "predicate": "users",
+        "value": 4.2e6,
+        "value_high": None,
+        "unit": "users",
+        "qualifier": "over",
+        "object": None,
+        "scope": "US",
+        "speaker": None,
+        "modality": "actual",
+    }
     return {key: value for key, value in (whole | changed).items() if value is not ...}
 
 
@@ -88,26 +98,60 @@ def growth(**changed: Any) -> dict[str, Any]:
 
 HOLDS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("whole claim", users(), {"value": 4.2e6, "unit": "users", "qualifier": Qualifier.OVER, "scope": "US", "core": True}),
-    ("only what is needed", users(value_high=..., unit=..., qualifier=..., object=..., scope=..., speaker=..., modality=...), {"scope": None}),
+    (
+        "only what is needed",
+        users(value_high=..., unit=..., qualifier=..., object=..., scope=..., speaker=..., modality=...),
+        {"scope": None},
+    ),
     ("hedge the model missed is read from the sentence", users(qualifier="exact"), {"qualifier": Qualifier.OVER}),
     ("unit is ours whatever noun the model picks", users(unit="people"), {"unit": "users"}),
     ("another name of the subject", users(subject="Brindle App"), {"subject": "Brindle"}),
-    ("straight quotes for curly ones", words("statement", WORDS.replace("“", '"').replace("”", '"').replace("’", "'"), "Mara Quill", "said"),
-     {"sentence": WORDS, "subject": "Mara Quill", "speaker": "Mara Quill"}),
-    ("range by its low end", users(sentence=STREAK, subject="Corvane", predicate="amount", value=4e7, value_high=5e7, unit="USD", scope=None, qualifier="between"),
-     {"value": 4e7, "value_high": 5e7, "unit": "USD", "qualifier": Qualifier.BETWEEN}),
-    ("range of which the model gives one end", users(sentence=STREAK, subject="Corvane", predicate="amount", value=4e7, unit="USD", scope=None, qualifier=None),
-     {"value_high": 5e7}),
+    (
+        "straight quotes for curly ones",
+        words("statement", WORDS.replace("“", '"').replace("”", '"').replace("’", "'"), "Mara Quill", "said"),
+        {"sentence": WORDS, "subject": "Mara Quill", "speaker": "Mara Quill"},
+    ),
+    (
+        "range by its low end",
+        users(
+            sentence=STREAK,
+            subject="Corvane",
+            predicate="amount",
+            value=4e7,
+            value_high=5e7,
+            unit="USD",
+            scope=None,
+            qualifier="between",
+        ),
+        {"value": 4e7, "value_high": 5e7, "unit": "USD", "qualifier": Qualifier.BETWEEN},
+    ),
+    (
+        "range of which the model gives one end",
+        users(sentence=STREAK, subject="Corvane", predicate="amount", value=4e7, unit="USD", scope=None, qualifier=None),
+        {"value_high": 5e7},
+    ),
     ("growth", growth(scope=None), {"value": 30.0, "unit": "percent", "predicate": "growth_pct"}),
     ("place in a chart", words("ranking", RANK, "Brindle", "app_store_rank", value=2), {"value": 2.0, "unit": "rank"}),
-    ("owner behind a pronoun", words("attribute", OWNER, "Brindle", "owned_by", object="Corvane"), {"object": "Corvane", "value": None}),
-    ("year of founding", words("attribute", OWNER, "Corvane", "founded", object="2013", value=2013), {"object": "2013", "value": 2013.0}),
-    ("deed that is not in our verbs", words("event", COURT, "Supreme Court", "not_answered", object="Corvane"), {"object": "Corvane", "core": False}),
+    (
+        "owner behind a pronoun",
+        words("attribute", OWNER, "Brindle", "owned_by", object="Corvane"),
+        {"object": "Corvane", "value": None},
+    ),
+    (
+        "year of founding",
+        words("attribute", OWNER, "Corvane", "founded", object="2013", value=2013),
+        {"object": "2013", "value": 2013.0},
+    ),
+    (
+        "deed that is not in our verbs",
+        words("event", COURT, "Supreme Court", "not_answered", object="Corvane"),
+        {"object": "Corvane", "core": False},
+    ),
     ("speaker", users(speaker="Mara Quill"), {"speaker": "Mara Quill"}),
     ("a status our rules do not tell apart", users(modality="possible"), {"modality": Modality.ACTUAL}),
     ("a status they do", users(modality="denied"), {"modality": Modality.DENIED}),
     ("the date is the sentence's own", words("ranking", RANK, "Brindle", "rank", value=2.0), {"as_of": "2025-01-14"}),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("claim", "expected"), [case[1:] for case in HOLDS], ids=[case[0] for case in HOLDS])
@@ -133,7 +177,11 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
     ("figure a digit off", users(value=4.3e6), Refusal.FIGURE),
     ("figure of another sentence", users(sentence=OWNER, value=4.2e6), Refusal.FIGURE),
     ("no figure at all", users(value=None), Refusal.FIGURE),
-    ("another end of the range", users(sentence=STREAK, subject="Corvane", predicate="amount", value=4e7, value_high=6e7, unit="USD"), Refusal.FIGURE),
+    (
+        "another end of the range",
+        users(sentence=STREAK, subject="Corvane", predicate="amount", value=4e7, value_high=6e7, unit="USD"),
+        Refusal.FIGURE,
+    ),
     ("a range where there is none", users(value_high=5e6), Refusal.FIGURE),
     ("money that is no money", users(unit="USD"), Refusal.FIGURE),
     ("percent as a count", growth(unit="EUR"), Refusal.FIGURE),
@@ -143,7 +191,11 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
     ("vague count", users(sentence=VAGUE, value=1e6, qualifier=None), Refusal.FIGURE),
     ("rank as a quantity", users(sentence=RANK, value=2, qualifier=None), Refusal.FIGURE),
     ("quantity as a rank", words("ranking", USERS, "Brindle", "rank", value=4.2e6), Refusal.FIGURE),
-    ("figure beside words that the sentence lacks", words("event", COURT, "Supreme Court", "not_answered", value=7), Refusal.FIGURE),
+    (
+        "figure beside words that the sentence lacks",
+        words("event", COURT, "Supreme Court", "not_answered", value=7),
+        Refusal.FIGURE,
+    ),
     ("measure that takes no such figure", users(predicate="ban_duration"), Refusal.PREDICATE),
     ("measure of the model's own", users(predicate="popularity"), Refusal.PREDICATE),
     ("action of the model's own", words("event", COURT, "Supreme Court", "vaporised"), Refusal.PREDICATE),
@@ -169,7 +221,7 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
     ("figure as text", users(value="4.2 million"), Refusal.SHAPE),
     ("subject as a list", users(subject=["Brindle"]), Refusal.SHAPE),
     ("sentence number for sentence", users(sentence=3), Refusal.SHAPE),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("claim", "reason"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
@@ -258,7 +310,13 @@ def test_a_model_fact_stands_where_we_have_none() -> None:
 
 def test_our_quotation_of_several_sentences_takes_the_place_of_each() -> None:
     (models,) = model_facts(words("statement", WORDS, "Mara Quill", "said"))
-    ours = replace(models, rule="statement.quote", predicate="argues", start_char=models.start_char - 40, sentence=TEXT[models.start_char - 40 : models.end_char])
+    ours = replace(
+        models,
+        rule="statement.quote",
+        predicate="argues",
+        start_char=models.start_char - 40,
+        sentence=TEXT[models.start_char - 40 : models.end_char],
+    )
     assert merge_facts((ours,), (models,)) == (ours,)
     apart = replace(ours, end_char=models.start_char)
     assert merge_facts((apart,), (models,)) == (apart, models)
@@ -349,9 +407,32 @@ def test_the_schema_is_what_strict_mode_takes() -> None:
 # ---------------------------------------------------------------- hostile answers
 
 _VALUES = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=20),
-    st.sampled_from([USERS, OWNER, COURT, EVIL, "Brindle", "Corvane", "users", "owned_by", "not_answered", "US", "2013", "USD", 4.2e6, 30, 999e6, 10**400]),
-)  # fmt: skip
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=20),
+    st.sampled_from(
+        [
+            USERS,
+            OWNER,
+            COURT,
+            EVIL,
+            "Brindle",
+            "Corvane",
+            "users",
+            "owned_by",
+            "not_answered",
+            "US",
+            "2013",
+            "USD",
+            4.2e6,
+            30,
+            999e6,
+            10**400,
+        ]
+    ),
+)
 _CLAIMS = st.one_of(
     st.builds(lambda changed: users() | changed, st.dictionaries(st.sampled_from(sorted(users())), _VALUES, max_size=6)),
     st.dictionaries(st.text(max_size=5), _VALUES, max_size=3),

@@ -83,7 +83,8 @@ COMMENT ON COLUMN claims.first_judged_at IS 'When the pipeline first met it (UTC
 
 CREATE OR REPLACE VIEW claim_history AS
 WITH told AS (
-    SELECT claim_id, fact_id, as_of, published_at, judged_at, value, value_high, unit, qualifier, object, modality, verdict, reason,
+    SELECT claim_id, fact_id, subject, predicate, scope, as_of, published_at, judged_at, value, value_high, unit, qualifier, object,
+           modality, verdict, reason,
            publisher, speaker, article_url, sentence, line, coalesce(as_of, CAST(published_at AS DATE)) AS holds_on
     FROM facts
 ),
@@ -101,7 +102,8 @@ steps AS (
 final AS (
     SELECT steps.claim_id, steps.step, steps.as_of, steps.published_at, steps.value, steps.value_high, steps.unit, steps.qualifier,
            steps.object, steps.modality, steps.verdict, steps.reason, steps.publisher, steps.speaker,
-           coalesce(sayers.publishers, 0) AS publishers, steps.article_url, steps.sentence, steps.line, steps.fact_id
+           coalesce(sayers.publishers, 0) AS publishers, steps.article_url, steps.sentence, steps.line, steps.fact_id,
+           steps.subject, steps.predicate, steps.scope
     FROM steps
     LEFT JOIN sayers ON sayers.claim_id = steps.claim_id
         AND sayers.value IS NOT DISTINCT FROM steps.value
@@ -131,3 +133,6 @@ COMMENT ON COLUMN claim_history.article_url IS 'Address of the article.';
 COMMENT ON COLUMN claim_history.sentence IS 'The verbatim sentence.';
 COMMENT ON COLUMN claim_history.line IS 'The value as one readable line.';
 COMMENT ON COLUMN claim_history.fact_id IS 'The fact.';
+COMMENT ON COLUMN claim_history.subject IS 'What it is about.';
+COMMENT ON COLUMN claim_history.predicate IS 'What is said of the subject.';
+COMMENT ON COLUMN claim_history.scope IS 'What narrows it.';
