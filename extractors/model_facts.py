@@ -51,7 +51,9 @@ class _Page:
 
     @cached_property
     def named(self) -> frozenset[str]:
-        return frozenset(m.name for reading in self.readings for m in reading.mentions if m.how is How.NAME)
+        """Subjects that the article names, or describes in words that the topic lists ("the ban")."""
+        plain = (How.NAME, How.NOMINAL)
+        return frozenset(m.name for reading in self.readings for m in reading.mentions if m.how in plain)
 
     def subject(self, name: str) -> Subject | None:
         """Return the topic's subject of that name, if the article names it."""
@@ -204,17 +206,29 @@ def _is_told(value: float, reading: Reading) -> bool:
 
 
 def _can_do(claim: ModelClaim, owner: _Owner, terms: Terms) -> bool:
-    """Whether the action can have this subject, as its actor or, in the passive, as its object."""
-    actions = terms.actions[claim.predicate]
-    free = owner.subject is None or any(not action.actors for action in actions)
-    return free or any(owner.subject is not None and owner.subject.type in (*a.actors, *a.objects) for a in actions)
+    """Whether the action can have this subject: as its actor or, when no object is claimed, as what it is done to.
+
+    As in events.py: "the law was upheld" has the law for its subject, "the court upheld the law" the court. No types, no limit.
+    """
+    if owner.subject is None:
+        return True
+    kind, actions = owner.subject.type, terms.actions[claim.predicate]
+    acts = any(not action.actors or kind in action.actors for action in actions)
+    return acts or (claim.object is None and any(not action.objects or kind in action.objects for action in actions))
 
 
 def _find_object(name: str, reading: Reading, page: _Page) -> str | None:
-    subject = page.subject(name)
-    if subject is not None and any(mention.name == subject.name for mention in reading.mentions):
-        return subject.name
-    return _stands_in(to_plain(name).strip(), reading.text)
+    """Return an object by its own name, or as the sentence writes it; of several, joined by "; ", each must stand there."""
+    found: list[str] = []
+    for part in name.split(";"):
+        subject = page.subject(part)
+        if subject is not None and any(mention.name == subject.name for mention in reading.mentions):
+            found.append(subject.name)
+        elif (written := _stands_in(to_plain(part).strip(), reading.text)) is not None:
+            found.append(written)
+        else:
+            return None
+    return "; ".join(sorted(found))
 
 
 _LONGEST_NAME = 120

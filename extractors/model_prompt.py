@@ -37,7 +37,8 @@ Of a statement: who says it.
 range; null when there is none.
 - "unit": "percent", a currency such as "USD", a unit, or the counted noun; null when there is none.
 - "qualifier": "exact", "about", "over", "under", "up_to" or "between"; null when there is no figure.
-- "object": of an attribute or event, whom or what it concerns, as written in the sentence; otherwise null.
+- "object": of an attribute or event, whom or what it concerns, as written in the sentence, \
+several joined by "; "; otherwise null.
 - "scope": what narrows it, from the words listed, joined by ", "; null when nothing does.
 - "speaker": who says so, by name; null when the article itself does.
 - "modality": MODALITIES.
@@ -57,7 +58,7 @@ class Prompt:
 
 def write_prompt(readings: Sequence[Reading], terms: Terms) -> Prompt | None:
     """Return what to ask about an article, or None when it names none of the topic's own subjects."""
-    mentions = [m for reading in readings for m in reading.mentions if m.how is How.NAME]
+    mentions = [m for reading in readings for m in reading.mentions if m.how in (How.NAME, How.NOMINAL)]
     if not any(mention.core for mention in mentions):
         return None
     named = dict.fromkeys(mention.name for mention in mentions)

@@ -138,6 +138,12 @@ HOLDS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
         {"object": "Corvane", "value": None},
     ),
     (
+        "two objects",
+        words("event", COURT, "Supreme Court", "not_answered", object="Corvane; the case"),
+        {"object": "Corvane; the case"},
+    ),
+    ("in the passive", words("event", OWNER, "Brindle", "blocked"), {"subject": "Brindle", "object": None}),
+    (
         "year of founding",
         words("attribute", OWNER, "Corvane", "founded", object="2013", value=2013),
         {"object": "2013", "value": 2013.0},
@@ -209,6 +215,12 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
     ("measure that such a subject does not have", users(subject="Supreme Court"), Refusal.SUBJECT),
     ("invented object", words("attribute", OWNER, "Brindle", "owned_by", object="Ostrel"), Refusal.OBJECT),
     ("object from another sentence", words("event", COURT, "Supreme Court", "not_answered", object="Mara Quill"), Refusal.OBJECT),
+    (
+        "one of two objects invented",
+        words("event", COURT, "Supreme Court", "not_answered", object="Corvane; Ostrel"),
+        Refusal.OBJECT,
+    ),
+    ("actor that cannot do it", words("event", OWNER, "Brindle", "blocked", object="Corvane"), Refusal.SUBJECT),
     ("attribute without object", words("attribute", OWNER, "Brindle", "owned_by"), Refusal.OBJECT),
     ("scope of another sentence", users(scope="Taiwan"), Refusal.SCOPE),
     ("scope of the model's own", users(scope="US, on weekends"), Refusal.SCOPE),

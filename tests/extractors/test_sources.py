@@ -49,11 +49,11 @@ def test_the_verb_tells_the_force_of_the_words(verb: str, force: Force) -> None:
 
 
 def test_a_source_behind_its_words_does_not_lead_them() -> None:
-    sentence = "RedNote is growing, said Nadia Ferro."
+    sentence = "The tag is growing, said Nadia Ferro."
     source = find_source(read_last(sentence))
     assert source is not None
     assert not source.leads
-    assert sentence[: source.start] == "RedNote is growing, "
+    assert sentence[: source.start] == "The tag is growing, "
 
 
 def test_another_story_has_its_speakers() -> None:
@@ -64,7 +64,7 @@ def test_another_story_has_its_speakers() -> None:
 @pytest.mark.parametrize(
     ("sentence", "voices"),
     [
-        ("Reuters reported that RedNote has 3.4 million users.", {"Reuters"}),
+        ("On Monday Reuters reported that RedNote has 3.4 million users.", {"Reuters"}),
         ("RedNote has 3.4 million users, Pebble Analytics estimates.", {"Pebble Analytics"}),
         ("RedNote has 3.4 million users.", set()),
     ],

@@ -17,12 +17,13 @@ import pytest
 
 from extractors.facts import extract_facts
 from extractors.model_claims import Refusal
+from extractors.model_prompt import Prompt
 from extractors.records import Article, Fact
 from extractors.topic import parse_topic
 from extractors.urls import identify_article
 from extractors.vocabulary import compile_topic
 from flows.mistakes import UserError
-from flows.model import ModelPolicy, choose_model, open_model
+from flows.model import ModelFailure, ModelFault, ModelPolicy, ask_model, choose_model, full_options, open_model
 from flows.model_reading import AT_ONCE, ModelRound, ModelUsage, read_with_model
 
 TOPIC = parse_topic(
@@ -340,10 +341,18 @@ async def test_a_slow_or_endless_answer_ends_in_time(reply: list[bytes] | None) 
     assert (done.usage.calls, done.usage.failed) == (1, 1)
 
 
-async def test_an_endless_answer_at_full_speed_is_cut_at_its_size() -> None:
-    async with endpoint(lambda *_: [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" " * 200_000]) as here:
-        done = await read(here, with_facts(article_of(1)))
-    assert (done.usage.calls, done.usage.failed) == (1, 1)
+TOO_LARGE: list[tuple[str, Reply]] = [
+    ("declared", http(b" " * 1_000_001)),
+    ("undeclared", b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" + b" " * 1_000_001),
+    ("endless at full speed", [b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" " * 200_000]),
+]
+
+
+@pytest.mark.parametrize("reply", [reply for _, reply in TOO_LARGE], ids=[name for name, _ in TOO_LARGE])
+async def test_an_answer_is_cut_at_its_size(reply: Reply) -> None:
+    async with endpoint(lambda *_: reply) as here, open_model(here.policy) as client:
+        answer = await ask_model(client, here.policy, Prompt("rules", "article"), full_options())
+    assert answer == ModelFailure(ModelFault.TOO_LARGE, "the answer is too large")
 
 
 # ---------------------------------------------------------------- when to go on without
