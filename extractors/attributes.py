@@ -19,11 +19,10 @@ from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
-from extractors.sources import Source
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import SubjectType
 
-_FEW_WORDS = r"(?:[\w'-]+ ?){1,6}?"
+_FEW_WORDS = r"[\w'-]++(?: [\w'-]++){0,5}?"
 _SIGN = re.compile(r"«(\d+)»")
 
 
@@ -34,6 +33,7 @@ class AttributeRule:
     predicate: str
     patterns: tuple[str, ...]
     subject: tuple[str, ...]
+    cues: tuple[str, ...]
     same: bool = False
     people: bool = False
 
@@ -65,22 +65,24 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
 
 
 @cache
-def _rules() -> tuple[tuple[str, tuple[_Pattern, ...]], ...]:
+def _rules() -> tuple[tuple[AttributeRule, tuple[_Pattern, ...]], ...]:
     return tuple(
-        (rule.predicate, tuple(_compile(pattern, rule) for pattern in rule.patterns))
+        (rule, tuple(_compile(pattern, rule) for pattern in rule.patterns))
         for rule in load_lexicon("attributes", AttributeRules).attributes
     )
 
 
-def find_attributes(reading: Reading, source: Source | None) -> Iterator[Draft]:
+def find_attributes(reading: Reading) -> Iterator[Draft]:
     """Yield what the sentence says its subjects are."""
     if not reading.mentions:
         return
     masked, places = _mask(reading)
-    for predicate, patterns in _rules():
+    for rule, patterns in _rules():
+        if not any(cue in reading.low for cue in rule.cues):
+            continue
         for pattern in patterns:
             match = pattern.regex.search(masked)
-            draft = _draft(reading, predicate, pattern, match, places, source) if match else None
+            draft = _draft(reading, rule.predicate, pattern, match, places) if match else None
             if draft is not None:
                 yield draft
                 break
@@ -109,9 +111,7 @@ def mention_text(reading: Reading, mention: Mention) -> str:
     return f"{reading.text[mention.start : mention.end]} " if mention.how is How.NOMINAL else ""
 
 
-def _draft(
-    reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[str], places: tuple[int, ...], source: Source | None
-) -> Draft | None:
+def _draft(reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[str], places: tuple[int, ...]) -> Draft | None:
     groups = match.groupdict()
     start = places[match.start()]
     subject = _mention(reading, groups.get("A")) or _subject_before(reading, start, pattern.subject)
@@ -138,7 +138,7 @@ def _draft(
         object=thing,
         value=float(year) if year else None,
         as_of=When(date(int(year), 1, 1), Precision.YEAR) if year else None,
-        speaker=source.speaker if source else None,
+        speaker=reading.source.speaker if reading.source else None,
         modality=modality if modality in (Modality.DENIED, Modality.ALLEGED, Modality.PLANNED) else Modality.ACTUAL,
     )
 

@@ -13,7 +13,6 @@ from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, When
-from extractors.sources import Source, find_voices
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import Action, SubjectType, Topic
 from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
@@ -59,7 +58,7 @@ def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
     return {word: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for word, found in table.items()}
 
 
-def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]], source: Source | None) -> Iterator[Draft]:
+def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Draft]:
     """Yield at most one event a clause, for actions that a subject of the topic does or suffers."""
     if reading.text.endswith("?"):
         return
@@ -71,7 +70,7 @@ def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]], sour
         clause = reading.clause_at(start)
         if clause in taken:
             continue
-        draft = _read_noun(reading, hit, source) if hit.trigger.noun else _read_verb(reading, hit, source)
+        draft = _read_noun(reading, hit) if hit.trigger.noun else _read_verb(reading, hit)
         if draft is not None:
             taken.add(clause)
             yield draft
@@ -82,7 +81,7 @@ def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> It
     lemmas = [lemma(token.low) if token.kind == "word" else token.low for token in tokens]
     at = 0
     while at < len(tokens):
-        hit = _match_at(tokens, lemmas, at, table)
+        hit = _match_at(tokens, lemmas, at, table) if lemmas[at] in table else None
         if hit is None:
             at += 1
         else:
@@ -142,7 +141,7 @@ def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> i
     return here
 
 
-def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | None:
+def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     action = hit.trigger.action
     passive = _is_passive(reading.tokens, hit.first)
     before = _subject_of(reading, hit.first)
@@ -166,12 +165,10 @@ def _read_verb(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None
-    return _draft(
-        reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb", source
-    )
+    return _draft(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb")
 
 
-def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | None:
+def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
     """ "TikTok's return", "Friday's ruling by the Supreme Court"."""
     action = hit.trigger.action
     owner = next((m for m in reading.mentions if m.possessive and 0 < hit.first - m.last + 1 <= 3), None)
@@ -187,14 +184,12 @@ def _read_noun(reading: Reading, hit: Hit, source: Source | None) -> Draft | Non
     who = agent or owner or patient
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
-    draft = _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun", source)
+    draft = _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun")
     # "fears of a TikTok shutdown": a noun for what may be is no news of it.
     return draft if draft.modality in (Modality.ACTUAL, Modality.PLANNED) else None
 
 
-def _draft(
-    reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str, source: Source | None
-) -> Draft:
+def _draft(reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str) -> Draft:
     as_of = date_near(reading, start)
     modality = modality_at(reading, start)
     if (
@@ -216,7 +211,7 @@ def _draft(
         who.core or bool(thing and thing.core),
         object=thing.name if thing is not None and thing.name != who.name else None,
         as_of=as_of,
-        speaker=source.speaker if source else None,
+        speaker=reading.source.speaker if reading.source else None,
         modality=modality,
     )
 
@@ -237,8 +232,7 @@ def _subject_of(reading: Reading, at: int) -> Mention | None:
     """The mention that the verb at token `at` has as its grammatical subject."""
     start = reading.tokens[at].start
     low, _ = reading.clause_at(start)
-    voices = find_voices(reading)
-    before = [m for m in reading.mentions if m.end <= start and not (m.how is How.STRANGER and m.name in voices)]
+    before = [m for m in reading.mentions if m.end <= start and not (m.how is How.STRANGER and m.name in reading.voices)]
     here = [m for m in before if m.start >= low]
     free = [m for m in here if not m.governed and not m.possessive]
     if free:
@@ -271,8 +265,7 @@ def _object_of(reading: Reading, last: int) -> Mention | None:
 
 def _topic_of(reading: Reading, last: int) -> Mention | None:
     """What a denial or report is about: the last one named behind the verb that is not told as a source."""
-    voices = find_voices(reading)
-    behind = [m for m in reading.mentions if m.first >= last and m.name not in voices and m.how is not How.PRONOUN]
+    behind = [m for m in reading.mentions if m.first >= last and m.name not in reading.voices and m.how is not How.PRONOUN]
     people = [m for m in behind if m.type is SubjectType.PERSON]
     return next(iter(people[-1:] or behind[-1:]), None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractors.attributes import find_attributes
 from extractors.drafts import Draft
@@ -11,16 +11,14 @@ from extractors.events import compile_actions, find_events
 from extractors.figures import find_figures
 from extractors.measures import compile_measures
 from extractors.quantities import Form
+from extractors.quotations import join_quotes, thin_colour
 from extractors.rankings import find_rankings
-from extractors.reading import Reading, read_sentences
-from extractors.records import Article, Fact, Kind, Miss, make_id
-from extractors.sources import Force, Source, find_source
-from extractors.statements import QUOTE_RULE, UNNAMED, find_statements
-from extractors.topic import SubjectType
+from extractors.reader import read_sentences
+from extractors.reading import Reading
+from extractors.records import Article, Fact, Miss, Sentence, make_id
+from extractors.statements import find_statements
+from extractors.telling import tell_once
 from extractors.vocabulary import Vocabulary
-
-_NEAR = 120
-"""Characters that may stand between two parts of one quotation: "..., Sun says, adding that ..."."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,95 +38,21 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     rules = compile_measures(vocabulary.topic)
     actions = compile_actions(vocabulary.topic)
     for reading in read_sentences(article, vocabulary):
-        source = find_source(reading)
-        figures = tuple(find_figures(reading, rules, source, last))
-        rankings = tuple(find_rankings(reading, source))
-        attributes = tuple(find_attributes(reading, source))
-        statements = tuple(find_statements(reading, source, speaker, bool(figures or rankings or attributes)))
-        events = tuple(find_events(reading, actions, source))
-        for draft in _reconcile(reading, source, (*figures, *rankings, *attributes), events, statements):
-            facts.append(_make_fact(draft, reading, article))
+        figures = tuple(find_figures(reading, rules, last))
+        told = (*figures, *find_rankings(reading), *find_attributes(reading))
+        statements = tuple(find_statements(reading, speaker, bool(told)))
+        events = tuple(find_events(reading, actions))
+        drafts = tell_once(reading, told, events, statements)
+        facts += [make_fact(draft, reading.sentence, article) for draft in drafts]
         misses += _find_misses(reading, figures, article)
         last = figures[-1] if figures else last
-        speaker = source.speaker if source else speaker
-    kept = _thin_colour(_join_quotes(facts, article.text))
+        speaker = reading.source.speaker if reading.source else speaker
+    kept = thin_colour(join_quotes(facts, article.text))
     return Extraction(tuple({fact.fact_id: fact for fact in kept}.values()), tuple(misses))
 
 
-def _join_quotes(facts: list[Fact], text: str) -> Iterator[Fact]:
-    """Yield the facts with the sentences of one quotation, or of one speaker's in one paragraph, as one statement."""
-    held: Fact | None = None
-    for fact in facts:
-        if fact.rule != QUOTE_RULE:
-            yield fact
-        elif held is None:
-            held = fact
-        elif "\n" not in text[held.start_char : fact.end_char] and fact.start_char - held.end_char < _NEAR:
-            held = replace(
-                held,
-                sentence=text[held.start_char : fact.end_char],
-                end_char=fact.end_char,
-                subject=_better_name(held.subject, fact.subject),
-                speaker=_better_name(held.subject, fact.subject),
-                core=held.core or fact.core,
-            )
-        else:
-            yield held
-            held = fact
-    if held is not None:
-        yield held
-
-
-def _thin_colour(facts: Iterator[Fact]) -> Iterator[Fact]:
-    """Yield the facts with one quotation of each private person: a feature quotes its guest ten times to one effect."""
-    quoted: set[str] = set()
-    for fact in facts:
-        if fact.rule == QUOTE_RULE and not fact.core:
-            if fact.subject in quoted:
-                continue
-            quoted.add(fact.subject)
-        yield fact
-
-
-def _better_name(one: str, other: str) -> str:
-    """The name a quotation's later sentences give its speaker, when the first gave none."""
-    return other if one == UNNAMED else one
-
-
-def _reconcile(
-    reading: Reading, source: Source | None, told: tuple[Draft, ...], events: tuple[Draft, ...], statements: tuple[Draft, ...]
-) -> Iterator[Draft]:
-    """Yield the drafts of one sentence in order of place, without those that tell the same thing twice.
-
-    A quotation is a statement and nothing else. Of a person's reported speech the statement stays and deeds inside it
-    go; of a firm's ("ByteDance said it would not sell") the deed is the news.
-    """
-    events = tuple(draft for draft in events if not _same_clause(reading, draft, told))
-    if any(draft.rule == QUOTE_RULE for draft in statements):
-        events = ()
-    elif statements and source is not None and source.force is not Force.REPORT and _is_person(reading, source):
-        events = tuple(draft for draft in events if not _inside_speech(draft, source))
-    elif events or any(draft.kind is Kind.ATTRIBUTE for draft in told):
-        statements = ()
-    yield from sorted((*told, *events, *statements), key=lambda draft: draft.start)
-
-
-def _same_clause(reading: Reading, event: Draft, told: tuple[Draft, ...]) -> bool:
-    """Whether an attribute in the event's clause tells the same ("was set up in 2013 by Miranda Qu")."""
-    low, high = reading.clause_at(event.start)
-    return any(draft.kind is Kind.ATTRIBUTE and low <= draft.start < high for draft in told)
-
-
-def _is_person(reading: Reading, source: Source) -> bool:
-    return any(mention.name == source.speaker and mention.type is SubjectType.PERSON for mention in reading.mentions)
-
-
-def _inside_speech(draft: Draft, source: Source) -> bool:
-    return draft.start >= source.verb_end if source.leads else draft.start < source.start
-
-
-def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:
-    sentence = reading.sentence
+def make_fact(draft: Draft, sentence: Sentence, article: Article) -> Fact:
+    """Return a fact with its evidence, and an id made of its version, place and slots."""
     return Fact(
         make_id(
             article.version_id,

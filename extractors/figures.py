@@ -14,7 +14,6 @@ from extractors.quantities import Direction, Form, Part, Quantity
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, Precision, When
 from extractors.scopes import read_movement, read_scopes
-from extractors.sources import Source
 from extractors.subjects import choose_subject
 from extractors.times import TimeKind
 from extractors.topic import Measure, SubjectType
@@ -47,7 +46,7 @@ _SERIES = 100.0
 """How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
 
 
-def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Draft | None) -> Iterator[Draft]:
+def find_figures(reading: Reading, rules: Rules, last: Draft | None) -> Iterator[Draft]:
     """Yield a quantity for every definite figure of the sentence.
 
     last: the quantity read before this sentence, for figures that name neither noun nor subject ("On Monday there
@@ -59,7 +58,7 @@ def find_figures(reading: Reading, rules: Rules, source: Source | None, last: Dr
         draft = _read_figure(quantity, reading, rules, last)
         if draft is None:
             continue
-        draft = replace(draft, speaker=source.speaker if source else None)
+        draft = replace(draft, speaker=reading.source.speaker if reading.source else None)
         last = draft
         yield draft
 

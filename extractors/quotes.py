@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 Span = tuple[int, int]
@@ -9,6 +10,7 @@ Span = tuple[int, int]
 _OPEN = "“„«"
 _CLOSE = "”»"
 _PLAIN = '"'
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}{_PLAIN}]")
 
 
 def find_quotes(text: str) -> tuple[Span, ...]:
@@ -29,7 +31,8 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _pair(line: str, offset: int) -> Iterator[Span]:
     opened: int | None = None
-    for at, character in enumerate(line):
+    for mark in _MARK.finditer(line):
+        at, character = mark.start(), mark[0]
         if character in _OPEN or (character == _PLAIN and opened is None and _opens(line, at)):
             opened = at + 1 if opened is None else opened
         elif (character in _CLOSE or character == _PLAIN) and opened is not None:

@@ -13,7 +13,6 @@ from extractors.quantities import Form
 from extractors.reading import Reading, date_near
 from extractors.records import Kind
 from extractors.scopes import read_scopes
-from extractors.sources import Source
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.subjects import choose_subject
 
@@ -44,7 +43,7 @@ _NEAR = 12
 """Characters: two ways to tell one place stand this close ("No. 1, the top spot")."""
 
 
-def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
+def find_rankings(reading: Reading) -> Iterator[Draft]:
     """Yield a ranking for every place in a chart that the sentence tells."""
     chart = _CHART.search(reading.low) is not None
     found: list[tuple[int, int, float]] = [
@@ -58,12 +57,12 @@ def find_rankings(reading: Reading, source: Source | None) -> Iterator[Draft]:
                 if not any(start - _NEAR < match.end() and match.start() < end + _NEAR for start, end, _ in found):
                     found.append((match.start(), match.end(), value))
     for start, end, value in sorted(found):
-        draft = _draft(reading, start, end, value, chart, source)
+        draft = _draft(reading, start, end, value, chart)
         if draft is not None:
             yield draft
 
 
-def _draft(reading: Reading, start: int, end: int, value: float, chart: bool, source: Source | None) -> Draft | None:
+def _draft(reading: Reading, start: int, end: int, value: float, chart: bool) -> Draft | None:
     owner = choose_subject(reading, start, end, _OWNERS)
     if owner is None:
         return None
@@ -78,6 +77,6 @@ def _draft(reading: Reading, start: int, end: int, value: float, chart: bool, so
         unit="rank",
         scope=", ".join(read_scopes(reading, start, _COUNTRY)) or None,
         as_of=date_near(reading, start),
-        speaker=source.speaker if source else None,
+        speaker=reading.source.speaker if reading.source else None,
         modality=modality_at(reading, start),
     )

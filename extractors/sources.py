@@ -3,64 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
-
-from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.discourse import How, Mention
 from extractors.reading import Reading
-from extractors.strict_toml import STRICT, load_lexicon
+from extractors.speech import Force, Source, speech_words
 from extractors.topic import SubjectType
 from extractors.words import AUXILIARIES, PREPOSITIONS, Token, lemma
-
-
-class Force(StrEnum):
-    """What sort of speech the verb reports."""
-
-    SAY = "say"
-    ARGUE = "argue"
-    WARN = "warn"
-    REPORT = "report"
-    NONE = "none"
-    """A source without a verb: "according to", a source's count."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A speaker and the verb that introduces what is said."""
-
-    speaker: str
-    named: bool
-    force: Force
-    start: int
-    """Where the speaker begins, in the sentence."""
-    verb_end: int
-    """Where the verb ends: indirect speech follows."""
-    leads: bool
-    """Whether the speaker stands before what is said."""
-
-
-@strict_dataclass(frozen=True, config=STRICT)
-class SpeechWords:
-    """lexicon/attribution.toml."""
-
-    say: frozenset[str]
-    argue: frozenset[str]
-    warn: frozenset[str]
-    report: frozenset[str]
-    before_source: tuple[str, ...]
-    source_nouns: tuple[str, ...]
-    unnamed: frozenset[str]
-    participles: frozenset[str]
-    addressed: frozenset[str]
-
-
-@cache
-def speech_words() -> SpeechWords:
-    """Return the words that tell who speaks."""
-    return load_lexicon("attribution", SpeechWords)
 
 
 @cache
@@ -104,7 +53,7 @@ def _by_colon(reading: Reading) -> Source | None:
     return None
 
 
-def find_voices(reading: Reading) -> frozenset[str]:
+def find_voices(reading: Reading, source: Source | None) -> frozenset[str]:
     """Return the names that stand beside a verb of speech or a source's count: they tell, and own no figure."""
     voices = set()
     for mention in reading.mentions:
@@ -123,7 +72,6 @@ def find_voices(reading: Reading) -> frozenset[str]:
             or (mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]))
         ):
             voices.add(mention.name)
-    source = find_source(reading)
     return frozenset(voices | {source.speaker}) if source else frozenset(voices)
 
 

@@ -9,7 +9,7 @@ from extractors.cues import modality_at
 from extractors.drafts import Draft
 from extractors.reading import Reading
 from extractors.records import Kind, Modality
-from extractors.sources import Force, Source
+from extractors.speech import Force, Source
 from extractors.topic import SubjectType
 
 QUOTE_RULE = "statement.quote"
@@ -19,31 +19,38 @@ _MIN_SAID_WORDS = 3
 _PREDICATES = {Force.WARN: "expects", Force.ARGUE: "argues", Force.SAY: "said", Force.REPORT: "reported", Force.NONE: "said"}
 
 
-def find_statements(reading: Reading, source: Source | None, speaker_nearby: str | None, told: bool) -> Iterator[Draft]:
+def find_statements(reading: Reading, speaker_nearby: str | None, told: bool) -> Iterator[Draft]:
     """Yield at most one statement: a quotation, else indirect speech or thought.
 
     speaker_nearby: whose words stand before this sentence, for a quotation that goes on without naming its speaker.
     told: whether figures, rankings or attributes of the sentence already say what the source says; a person's words
     count beside them, a firm's count is only their source.
     """
+    source = reading.source
     quote = next(((low, high) for low, high in reading.quotes if len(reading.text[low:high].split()) >= _MIN_QUOTE_WORDS), None)
     if quote is not None:
         speaker = source.speaker if source else speaker_nearby or UNNAMED
-        yield _draft(reading, speaker, source, quote[0], QUOTE_RULE)
+        yield _draft(reading, speaker, quote[0], QUOTE_RULE)
     elif source is not None and _speaks(reading, source, told):
         said = reading.text[source.verb_end :] if source.leads else reading.text[: source.start]
         if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
-            yield _draft(reading, source.speaker, source, source.start, "statement.speech")
+            yield _draft(reading, source.speaker, source.start, "statement.speech")
+
+
+def is_person(reading: Reading, name: str) -> bool:
+    """Whether a name of the sentence is a person's."""
+    return any(mention.name == name and mention.type is SubjectType.PERSON for mention in reading.mentions)
 
 
 def _speaks(reading: Reading, source: Source, told: bool) -> bool:
-    person = any(mention.name == source.speaker and mention.type is SubjectType.PERSON for mention in reading.mentions)
+    person = is_person(reading, source.speaker)
     if told and (not person or modality_at(reading, source.start) is Modality.ACTUAL):
         return False
     return source.force in (Force.SAY, Force.ARGUE, Force.WARN) or person or (source.force is Force.NONE and not source.named)
 
 
-def _draft(reading: Reading, speaker: str, source: Source | None, start: int, rule: str) -> Draft:
+def _draft(reading: Reading, speaker: str, start: int, rule: str) -> Draft:
+    source = reading.source
     core = any(mention.core and mention.name == speaker for mention in reading.mentions)
     if rule != QUOTE_RULE:
         core = core or (source is not None and source.named and any(mention.core for mention in reading.mentions))

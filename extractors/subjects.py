@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from extractors.discourse import How, Mention
 from extractors.reading import Reading
-from extractors.sources import find_voices
 from extractors.topic import SubjectType
 
 # Weights found on the development stories; what matters is their order: right type, same clause, not behind a
@@ -31,9 +30,8 @@ def choose_subject(reading: Reading, start: int, end: int, types: tuple[str, ...
     """
     best: Mention | None = None
     most = _LEAST
-    voices = find_voices(reading)
     for mention in reading.mentions:
-        if mention.name in voices and (mention.how is How.STRANGER or mention.type.value not in types):
+        if mention.name in reading.voices and (mention.how is How.STRANGER or mention.type.value not in types):
             continue
         if end <= mention.start < counted:
             continue

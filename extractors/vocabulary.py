@@ -56,8 +56,9 @@ class Vocabulary:
     """What a reader of this topic knows before the first sentence."""
 
     topic: Topic
-    names: Mapping[str, tuple[Name, ...]]
-    """By first word, longest first."""
+    first_words: frozenset[str]
+    names: Mapping[tuple[str, str], tuple[Name, ...]]
+    """By first and second word ("" for a name of one word), longest first: "the" alone begins a hundred descriptions."""
     han: tuple[tuple[str, Subject], ...]
     """Names in Chinese characters, longest first."""
     heads: Mapping[str, frozenset[SubjectType]]
@@ -65,7 +66,14 @@ class Vocabulary:
 
     def match(self, tokens: tuple[Token, ...], at: int) -> tuple[Name, int] | None:
         """Return the longest name that begins at token `at`, and the token after it."""
-        for name in self.names.get(tokens[at].low, ()):
+        first = tokens[at].low
+        if first not in self.first_words:
+            return None
+        after = at + 1
+        while after < len(tokens) and tokens[after].kind == "mark":
+            after += 1
+        second = tokens[after].low if after < len(tokens) else ""
+        for name in (*self.names.get((first, second), ()), *self.names.get((first, ""), ())):
             end = _match_words(name, tokens, at)
             if end:
                 return name, end
@@ -90,7 +98,7 @@ def _match_words(name: Name, tokens: tuple[Token, ...], at: int) -> int:
 @lru_cache(maxsize=8)
 def compile_topic(topic: Topic) -> Vocabulary:
     """Return the look-up tables of a topic. Cached: a process reads one topic at a time."""
-    names: dict[str, list[Name]] = {}
+    names: dict[tuple[str, str], list[Name]] = {}
     han: list[tuple[str, Subject]] = []
     for subject in topic.subjects:
         for text in (subject.name, *subject.aliases):
@@ -113,10 +121,8 @@ def compile_topic(topic: Topic) -> Vocabulary:
                 table.setdefault(word, set()).add(kind.name)
     return Vocabulary(
         topic,
-        {
-            first: tuple(sorted(found, key=lambda name: (-len(name.words), name.subject is None)))
-            for first, found in names.items()
-        },
+        frozenset(first for first, _ in names),
+        {key: tuple(sorted(found, key=lambda name: (-len(name.words), name.subject is None))) for key, found in names.items()},
         tuple(sorted(han, key=lambda pair: -len(pair[0]))),
         {word: frozenset(kinds) for word, kinds in heads.items()},
         {word: frozenset(kinds) for word, kinds in pronouns.items()},
@@ -131,7 +137,12 @@ def _spell_description(text: str, kind: SubjectType) -> tuple[str, ...]:
 
 
 def _add(
-    names: dict[str, list[Name]], text: str, subject: Subject | None, *, contextual: bool = False, nominal: bool = False
+    names: dict[tuple[str, str], list[Name]],
+    text: str,
+    subject: Subject | None,
+    *,
+    contextual: bool = False,
+    nominal: bool = False,
 ) -> None:
     words = [token for token in tokenize(text) if token.kind != "mark"]
     name = Name(
@@ -142,4 +153,4 @@ def _add(
         contextual,
         nominal,
     )
-    names.setdefault(name.words[0], []).append(name)
+    names.setdefault((name.words[0], name.words[1] if len(name.words) > 1 else ""), []).append(name)

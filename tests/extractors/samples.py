@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from extractors.facts import Extraction, extract_facts
-from extractors.reading import Reading, read_sentences
+from extractors.reader import read_sentences
+from extractors.reading import Reading
 from extractors.records import Article, Fact, Modality, Qualifier
 from extractors.topic import Topic, parse_topic
 from extractors.vocabulary import Vocabulary, compile_topic

@@ -17,7 +17,7 @@ from extractors.model_claims import MOST_CLAIMS, AnswerMistake, Refusal
 from extractors.model_facts import ModelReading, check_answer, merge_facts
 from extractors.model_prompt import MOST_CHARACTERS, write_prompt, write_schema
 from extractors.model_terms import compile_terms
-from extractors.reading import read_sentences
+from extractors.reader import read_sentences
 from extractors.records import Article, Fact, Kind, Modality, Qualifier
 from extractors.topic import parse_topic
 from extractors.urls import identify_article
