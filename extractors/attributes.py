@@ -23,6 +23,8 @@ from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import SubjectType
 
 _FEW_WORDS = r"[\w'-]++(?: [\w'-]++){0,5}?"
+# "the platform «2»", "the Chinese app «0»": the words of a description, or before a name.
+_DESCRIBED = r"(?:(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts)(?: [\w'-]++){1,3} )?"
 _SIGN = re.compile(r"«(\d+)»")
 
 
@@ -58,7 +60,7 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
     sides = {"A": frozenset(rule.subject), "B": frozenset[str]()}
     for side, types in re.findall(r"\{([AB]):([\w,]+)\}", text):
         sides[side] = frozenset(types.split(","))
-    text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"«(?P<{m[1]}>\d+)»", text)
+    text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"{_DESCRIBED}«(?P<{m[1]}>\d+)»", text)
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
     text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
     return _Pattern(re.compile(text), sides["A"], sides["B"], rule.same, rule.people)

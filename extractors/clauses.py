@@ -26,6 +26,8 @@ def find_clauses(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
             cuts.append(at + 1)
             relative = False
             continue
+        if token.text == ":" and _is_headword(tokens[:at]):
+            continue  # "654,200: the Americans who used RedNote on Sunday"
         if token.text in _HARD or (token.text == "-" and token.kind == "mark"):
             cuts.append(at + 1)
         elif (
@@ -50,6 +52,13 @@ def find_clauses(tokens: tuple[Token, ...]) -> tuple[Span, ...]:
             cuts.append(at)
     cuts.append(len(tokens))
     return tuple((low, high) for low, high in pairwise(cuts) if low < high)
+
+
+def _is_headword(tokens: tuple[Token, ...]) -> bool:
+    """Whether a sentence begins with its figure, set off by a colon."""
+    return (
+        0 < len(tokens) <= 4 and tokens[0].kind in ("number", "mark") and all(t.kind != "word" or len(t.low) <= 8 for t in tokens)
+    )
 
 
 def _has_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:

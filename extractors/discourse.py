@@ -53,6 +53,8 @@ class Discourse:
     leading: tuple[Mention, ...] = ()
     """The subjects that the whole article names, most often named first: whom a first sentence may describe before it
     names them ("A Chinese app that few had heard of ...")."""
+    on_topic: bool = True
+    """Whether the article names the topic's own subjects often enough that a figure without a name can be theirs."""
     strangers: frozenset[str] = frozenset()
     """Capitalised words seen inside sentences, where a capital means a name."""
 
@@ -73,7 +75,7 @@ class Discourse:
         leading = [m for m in known if m.first in main]
         first = [m for m in free if m.first in main] or (leading[:1] if len(leading) < len(known) else []) or free
         subject = next(iter(first or (known if heading or self.focus is None else [])), self.focus)
-        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.strangers)
+        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.on_topic, self.strangers)
 
 
 def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, kind: SubjectType, how: How, core: bool) -> Mention:

@@ -91,12 +91,21 @@ def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> It
 
 def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Hit | None:
     for trigger in table.get(lemmas[at], ()):
-        if trigger.noun != _stands_as_noun(tokens, at):
+        if trigger.noun != _stands_as_noun(tokens, at) or _is_purpose(tokens, at):
             continue
         last = _match_words(lemmas, at, trigger.words)
         if last:
             return Hit(trigger, at, last)
     return None
+
+
+def _is_purpose(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether an infinitive tells what for and not what is done: "was given 270 days to sell", not "plans to sell"."""
+    if not at or tokens[at - 1].low != "to":
+        return False
+    return not any(
+        token.low in AUXILIARIES or lemma(token.low) in ENGLISH.before_infinitive for token in tokens[max(0, at - 6) : at - 1]
+    )
 
 
 def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
@@ -145,7 +154,7 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     action = hit.trigger.action
     passive = _is_passive(reading.tokens, hit.first)
     before = _subject_of(reading, hit.first)
-    after = _topic_of(reading, hit.last) if action.about else _object_of(reading, hit.last)
+    after = _topic_of(reading, hit.last) if action.about else find_object(reading, hit.last)
     if passive:
         agent = _agent_of(reading, hit.last)
         actor, thing = agent, before
@@ -165,7 +174,7 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None
-    return _draft(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb")
+    return draft_event(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb")
 
 
 def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
@@ -184,12 +193,12 @@ def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
     who = agent or owner or patient
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
-    draft = _draft(reading, action, who, None, reading.tokens[hit.first].start, "event.noun")
+    draft = draft_event(reading, action, who, None, reading.tokens[hit.first].start, "event.noun")
     # "fears of a TikTok shutdown": a noun for what may be is no news of it.
     return draft if draft.modality in (Modality.ACTUAL, Modality.PLANNED) else None
 
 
-def _draft(reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str) -> Draft:
+def draft_event(reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str) -> Draft:
     as_of = date_near(reading, start)
     modality = modality_at(reading, start)
     if (
@@ -254,7 +263,7 @@ def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
     )
 
 
-def _object_of(reading: Reading, last: int) -> Mention | None:
+def find_object(reading: Reading, last: int) -> Mention | None:
     """The first mention behind the verb, in its clause."""
     if not reading.tokens or last > len(reading.tokens):
         return None

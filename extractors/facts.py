@@ -10,6 +10,7 @@ from extractors.drafts import Draft
 from extractors.events import compile_actions, find_events
 from extractors.figures import find_figures
 from extractors.measures import compile_measures
+from extractors.plain_events import find_plain_events
 from extractors.quantities import Form
 from extractors.quotations import join_quotes, thin_colour
 from extractors.rankings import find_rankings
@@ -35,16 +36,21 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     misses: list[Miss] = []
     last: Draft | None = None
     speaker: str | None = None
+    ranked = False
     rules = compile_measures(vocabulary.topic)
     actions = compile_actions(vocabulary.topic)
     for reading in read_sentences(article, vocabulary):
         figures = tuple(find_figures(reading, rules, last))
-        told = (*figures, *find_rankings(reading), *find_attributes(reading))
+        rankings = tuple(find_rankings(reading, ranked))
+        told = (*figures, *rankings, *find_attributes(reading))
         statements = tuple(find_statements(reading, speaker, bool(told)))
         events = tuple(find_events(reading, actions))
+        if not (told or statements or events):
+            events = tuple(find_plain_events(reading))
         drafts = tell_once(reading, told, events, statements)
         facts += [make_fact(draft, reading.sentence, article) for draft in drafts]
         misses += _find_misses(reading, figures, article)
+        ranked = bool(rankings)
         last = figures[-1] if figures else last
         speaker = reading.source.speaker if reading.source else speaker
     kept = thin_colour(join_quotes(facts, article.text))

@@ -218,7 +218,7 @@ def _read_unknown(quantity: Quantity, reading: Reading) -> Draft | None:
     if quantity.form is not Form.CARDINAL or not quantity.noun or quantity.value <= 2:
         return None
     owner = choose_subject(reading, quantity.start, quantity.end, (), quantity.phrase_end)
-    if owner is None:
-        return None
+    if owner is None or owner not in reading.mentions:
+        return None  # a noun that no rule knows is the subject's only if its own sentence says so
     noun = quantity.noun.lower().split()[-1]
     return _draft(quantity, reading, owner.name, owner.core, noun, "quantity.noun", noun, [], date_near(reading, quantity.start))

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections import Counter
 
+from extractors.clauses import is_finite
 from extractors.discourse import Discourse, How, Mention, make_mention
 from extractors.name_words import name_words, never_names
 from extractors.strangers import read_stranger
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
 from extractors.words import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, Token
+
+_ON_TOPIC = 3
+"""Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""
 
 
 def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabulary) -> Discourse:
@@ -35,7 +39,8 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
             if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!") and token.low not in never_names():
                 strangers.add(token.low)
     leading = tuple(first[name] for name, _ in named.most_common())
-    return Discourse(named=frozenset(named), leading=leading, strangers=frozenset(strangers))
+    on_topic = sum(count for name, count in named.items() if first[name].core) >= _ON_TOPIC
+    return Discourse(named=frozenset(named), leading=leading, on_topic=on_topic, strangers=frozenset(strangers))
 
 
 def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, before: Discourse) -> tuple[Mention, ...]:
@@ -79,14 +84,17 @@ def _read_name(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, befor
     if match.contextual and subject.name not in before.named:
         return None
     if subject.type is SubjectType.COUNTRY and last < len(tokens) and _goes_on(tokens[last]):
-        return None  # "China Digital Times", "Texas Instruments"
+        return None  # "China Digital Times", "the House China panel"
     return make_mention(tokens, at, last, subject.name, subject.type, How.NAME, subject.core)
 
 
 def _goes_on(token: Token) -> bool:
-    """Whether a word after a country's name makes it a longer name."""
-    words = name_words()
-    return token.kind == "word" and token.text[0].isupper() and token.low not in words.titles | never_names()
+    """Whether a word after a country's name makes it part of a longer name or description."""
+    if token.kind != "word" or token.low in FUNCTION_WORDS or token.low in never_names():
+        return False
+    if token.text[0].isupper():
+        return token.low not in name_words().titles
+    return not (is_finite(token) or token.low.endswith(("s", "ly")))
 
 
 def _read_description(

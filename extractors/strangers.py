@@ -6,7 +6,7 @@ from extractors.discourse import Discourse, How, Mention, make_mention
 from extractors.name_words import name_words, never_names
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
-from extractors.words import FUNCTION_WORDS, Token
+from extractors.words import FUNCTION_WORDS, Token, is_english
 
 _TAG_WORDS = frozenset({"tag", "tags", "hashtag", "hashtags"})
 
@@ -76,6 +76,8 @@ def _may_begin_name(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, 
     if at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
+    if not is_english(token.low) and (after.kind == "word" or after.text == ","):
+        return True  # "Alibaba is thought to hold ..."
     if _is_known(tokens, at + 1, vocabulary):
         return False  # "Meanwhile RedNote is hiring"
     return after.kind == "possessive" or (after.text[0].isupper() and after.low not in never_names())

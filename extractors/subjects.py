@@ -10,6 +10,7 @@ from extractors.topic import SubjectType
 # preposition, near.
 _TYPE = (30.0, 24.0, 20.0, 18.0)
 _UNKNOWN_TYPE = 8.0
+_FIRM = 18.0
 _SAME_CLAUSE = 22.0
 _BEFORE = 8.0
 _FREE = 12.0
@@ -40,22 +41,32 @@ def choose_subject(reading: Reading, start: int, end: int, types: tuple[str, ...
             best, most = mention, score
     if best is not None:
         return best
+    return _carried_over(reading, types)
+
+
+def _carried_over(reading: Reading, types: tuple[str, ...]) -> Mention | None:
+    """The subject that the text is on about, if it is of the best type that any known one has."""
+    if not reading.before.on_topic:
+        return None
     focus = reading.before.focus
-    if focus is not None and _type_score(focus, types) is not None:
-        return focus
-    known = (*reading.before.recent, *reading.before.leading)
-    return next((mention for mention in known if _type_score(mention, types, strict=True) is not None), None)
+    known = (*((focus,) if focus else ()), *reading.before.recent, *reading.before.leading)
+    for kind in types or ("",):
+        for mention in known:
+            if (not kind or mention.type.value == kind) and mention.how is not How.STRANGER:
+                return mention
+    return None
 
 
-def _type_score(mention: Mention, types: tuple[str, ...], strict: bool = False) -> float | None:
+def _type_score(mention: Mention, types: tuple[str, ...]) -> float | None:
     if not types:
         return _UNKNOWN_TYPE
     if mention.type.value in types:
         return _TYPE[min(types.index(mention.type.value), len(_TYPE) - 1)]
-    if not strict and mention.how is How.STRANGER and mention.type is not SubjectType.HASHTAG:
-        person = mention.type is SubjectType.PERSON
-        wants_person = "person" in types
-        return _UNKNOWN_TYPE if person == wants_person or "other" in types else None
+    if mention.how is How.STRANGER and mention.type is not SubjectType.HASHTAG:
+        if (mention.type is SubjectType.PERSON) != ("person" in types) and "other" not in types:
+            return None
+        # A name that the topic does not know is most often a firm.
+        return _FIRM if "company" in types else _UNKNOWN_TYPE
     return None
 
 

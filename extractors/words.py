@@ -70,6 +70,7 @@ class EnglishWords:
     before_noun: frozenset[str]
     before_verb: frozenset[str]
     between: frozenset[str]
+    before_infinitive: frozenset[str]
     verb_forms: dict[str, str]
 
 
@@ -88,3 +89,9 @@ def lemma(low: str) -> str:
     """Return the base form of a lower-case English word ("upheld" -> "uphold")."""
     known = VERB_FORMS.get(low)
     return known if known is not None else str(simplemma.lemmatize(low, lang="en"))
+
+
+@lru_cache(maxsize=65536)
+def is_english(low: str) -> bool:
+    """Return whether a lower-case word stands in the English dictionary; names mostly do not."""
+    return bool(simplemma.is_known(low, lang="en"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from samples import CASES, RECALL, REDNOTE, extract, load_cases, write_fact
+from samples import CASES, RECALL, REDNOTE, extract, known_failure, load_cases, write_fact
 
 from extractors.vocabulary import Vocabulary
 
@@ -37,13 +37,15 @@ def test_finds_the_facts_of_an_article(case: dict[str, object]) -> None:
 
 
 def test_facts_come_in_reading_order() -> None:
-    text = "RedNote was founded in 2013. Lemon8 is No. 2 in the App Store, and RedNote has 300 million users.\n\nTikTok went dark."
+    text = (
+        "RedNote was founded in 2013. Lemon8 is No. 2 in the App Store, and RedNote has 300 million users.\n\nTikTok went dark."
+    )
     starts = [fact.start_char for fact in extract(text).facts]
     assert len(starts) >= 4
     assert starts == sorted(starts)
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="_join_quotes holds a quotation back, so that facts behind it come first")
+@known_failure("_join_quotes holds a quotation back, so that facts behind it come first")
 def test_a_quotation_keeps_its_place() -> None:
     facts = extract("“We never expected so much fun here,” said Nadia Ferro.\n\nTikTok went dark.").facts
     assert [fact.kind.value for fact in facts] == ["statement", "event"]
@@ -57,10 +59,10 @@ def test_a_quotation_over_sentences_is_one_fact_with_all_of_them() -> None:
 
 
 def test_a_figure_that_no_rule_takes_is_a_miss_with_its_reason() -> None:
-    found = extract("RedNote was mentioned together with 17.")
+    found = extract("RedNote is beside the 17 of them here.")
     assert found.facts == ()
     (miss,) = found.misses
-    assert miss.sentence == "RedNote was mentioned together with 17."
+    assert miss.sentence == "RedNote is beside the 17 of them here."
     assert "17" in miss.reason
 
 
@@ -77,7 +79,7 @@ def test_an_id_tells_wording_place_and_claim() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, raises=AssertionError, reason="make_id leaves out as_of, speaker and modality: one of the two is lost")
+@known_failure("make_id leaves out as_of, speaker and modality: one of the two is lost")
 def test_the_same_figure_of_two_dates_is_two_facts() -> None:
     facts = extract("RedNote had 3 million US users in January 2024, and RedNote had 3 million US users in January 2025.").facts
     assert [str(fact.as_of) for fact in facts] == ["2024-01", "2025-01"]

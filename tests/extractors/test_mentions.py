@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import RECALL, REDNOTE, load_cases, read, read_last
+from samples import RECALL, REDNOTE, known_failure, load_cases, read, read_last
 
 from extractors.discourse import How, Mention
 from extractors.vocabulary import Vocabulary
@@ -38,13 +38,11 @@ def test_there_are_enough_labelled_sentences() -> None:
 
 
 def test_a_mention_cuts_its_words_out_of_the_sentence() -> None:
-    reading = read_last("On Monday the U.S. Supreme Court heard TikTok’s lawyer.")
-    assert [reading.text[mention.start : mention.end] for mention in reading.mentions] == ["U.S. Supreme Court", "TikTok"]
+    reading = read_last("On Monday Donald Trump met TikTok’s lawyer.")
+    assert [reading.text[mention.start : mention.end] for mention in reading.mentions] == ["Donald Trump", "TikTok"]
 
 
-BEHIND_OTHER_WORDS = pytest.mark.xfail(
-    strict=True, raises=AssertionError, reason="make_mention looks past determiners and titles, not past adjectives and nouns"
-)
+BEHIND_OTHER_WORDS = known_failure("make_mention looks past determiners and titles, not past adjectives and nouns")
 
 
 @pytest.mark.parametrize(
@@ -61,8 +59,11 @@ def test_a_mention_behind_a_preposition_is_governed(sentence: str, governed: boo
     assert read_last(sentence).mentions[0].governed is governed
 
 
-PIECES = ["RedNote", "the app", "it", "its", "TikTok", "ByteDance", "'s", "’s", " ", " ", ", ", ". ", "小红书", "他用小红书。", "#Tag", "@a", '"',
-          "Mr.", "President", "Nadia Ferro", "the", "he", "U.S.", "—", ":", "the tag", "the company", "said", "is", "\n"]  # fmt: skip
+PIECES = [
+    "RedNote", "the app", "it", "its", "TikTok", "ByteDance", "'s", "’s", " ", " ", ", ", ". ", "小红书",
+    "他用小红书。", "#Tag", "@a", "\"", "Mr.", "President", "Nadia Ferro", "the", "he", "U.S.", "—", ":",
+    "the tag", "the company", "said", "is", "\n",
+]  # fmt: skip
 NEWSLIKE = st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join)
 
 

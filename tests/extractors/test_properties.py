@@ -12,20 +12,28 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import CASES, RECALL, REDNOTE, extract
+from samples import CASES, RECALL, REDNOTE, extract, known_failure
 
 from extractors.records import Kind, Modality, Qualifier
 
 PIECES = [
-    "RedNote", "TikTok", "ByteDance", "小红书", "the app", "it", "its", "the law", "Nadia Ferro", "Mr. Trump", "the Supreme Court", "#TikTokRefugee",
-    "has", "was", "said", "says", "will", "did not", "according to", "owned by", "founded in", "banned", "upheld", "signed", "lost", "grew by",
-    "300 million", "about 1.7m", "$40 billion", "54%", "half of", "No. 1", "75 days", "352 to 65", "between 4 and 5", "from 3 to 4", "tripled",
-    "users", "followers", "views", "downloads", "in the US", "on Monday", "in January", "last year", "by 2026", ",", ".", ". ", ";", "?", "—", "-",
-    "“", "”", '"', "'s", "’s", "(", ")", ":", "\n", "\n\n", "\u00a0", "who", "which", "and", "that", "a spokeswoman", "一", "万", "½", "🎉", "İ", "ß",
+    "RedNote", "TikTok", "ByteDance", "小红书", "the app", "it", "its", "the law", "Nadia Ferro",
+    "Mr. Trump", "the Supreme Court", "#TikTokRefugee", "has", "was", "said", "says", "will", "did not",
+    "according to", "owned by", "founded in", "banned", "upheld", "signed", "lost", "grew by",
+    "300 million", "about 1.7m", "$40 billion", "54%", "half of", "No. 1", "75 days", "352 to 65",
+    "between 4 and 5", "from 3 to 4", "tripled", "users", "followers", "views", "downloads", "in the US",
+    "on Monday", "in January", "last year", "by 2026", ",", ".", ". ", ";", "?", "—", "-", "“", "”",
+    "\"", "'s", "’s", "(", ")", ":", "\n", "\n\n", "\u00a0", "who", "which", "and", "that",
+    "a spokeswoman", "一", "万", "½", "🎉", "İ", "ß",
 ]  # fmt: skip
 NEWSLIKE = st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join)
-ANY_TEXT = st.one_of(NEWSLIKE, st.text(max_size=300), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=40).map("".join))
-DATES = st.one_of(st.none(), st.sampled_from([datetime(2025, 1, 21, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]))
+ANY_TEXT = st.one_of(
+    NEWSLIKE, st.text(max_size=300), st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=40).map("".join)
+)
+DATES = st.one_of(
+    st.none(),
+    st.sampled_from([datetime(2025, 1, 21, tzinfo=UTC), datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)]),
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -99,20 +107,20 @@ def _ends_within(seconds: float) -> Iterator[None]:
 
 LONG = 200_000
 TOO_SLOW = "no cap on a sentence's length outside find_quantities, and {} looks at the whole line for every token"
-HARMLESS = ["a", "1", "1,", "1.", "'", "(", "-", "a-", "/", ".", "小", "小红书", " ", "\n", "🎉", "1 to ", "one ", "million ", "January ", "and ",
-            "https://", "it ", "by ", "said ", "he said ", ", who ", "owned by ", "A.", "1-", "1 1 ", "\u3000", "é"]  # fmt: skip
+HARMLESS = [
+    "a", "1", "1,", "1.", "'", "(", "-", "a-", "/", ".", "小", "小红书", " ", "\n", "🎉", "1 to ", "one ",
+    "million ", "January ", "and ", "https://", "it ", "by ", "said ", "he said ", ", who ", "owned by ",
+    "A.", "1-", "1 1 ", "\u3000", "é", "A ", "the app ", "RedNote, ",
+]  # fmt: skip
 RUNAWAY = {
     '"': "strangers._read_tag",
     "“": "strangers._read_tag",
     "“a” ": "strangers._read_tag",
     'tag "a" ': "strangers._read_tag",
-    "RedNote, ": "an attribute pattern",
     "5 million users ": "measures._score",
     "$1 ": "measures._score",
     "5% ": "measures._score",
     "ban ": "Reading.token_at",
-    "the app ": "Vocabulary.match, with every name that begins with \"the\",",
-    "A ": "Vocabulary.match, with every name that begins with \"a\",",
 }
 
 
@@ -120,15 +128,12 @@ RUNAWAY = {
     "unit",
     [
         *HARMLESS,
-        *(
-            pytest.param(unit, marks=pytest.mark.xfail(strict=True, raises=AssertionError, reason=TOO_SLOW.format(where)))
-            for unit, where in RUNAWAY.items()
-        ),
+        *(pytest.param(unit, marks=known_failure(TOO_SLOW.format(where))) for unit, where in RUNAWAY.items()),
     ],
     ids=repr,
 )
 def test_a_hostile_line_ends_soon(unit: str) -> None:
-    """The goal is a second; two leave room for a slow machine, and a pattern that runs away needs minutes."""
+    """The goal is a second; three leave room for a slow machine, and a pattern that runs away needs minutes."""
     line = (unit * (LONG // len(unit) + 1))[:LONG]
-    with _ends_within(2.0):
+    with _ends_within(3.0):
         extract(line)

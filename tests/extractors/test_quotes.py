@@ -55,7 +55,7 @@ def test_quotations_lie_apart_in_one_paragraph_each(text: str) -> None:
         end = high
 
 
-@given(st.text(alphabet="ab \"“”", max_size=60), st.integers(0, 60), st.integers(0, 60))
+@given(st.text(alphabet='ab "“”', max_size=60), st.integers(0, 60), st.integers(0, 60))
 def test_slices_lie_inside_their_sentence(text: str, one: int, other: int) -> None:
     start, end = sorted((min(one, len(text)), min(other, len(text))))
     for low, high in slice_quotes(find_quotes(text), start, end):

@@ -39,7 +39,13 @@ def test_an_article_counts_its_words() -> None:
 
 def test_a_plain_fact_is_exact_actual_and_of_the_topic() -> None:
     fact = Fact("f", "a", "v", Kind.EVENT, "TikTok", "went_dark", "TikTok went dark.", 0, 17, "event.verb")
-    assert (fact.qualifier, fact.modality, fact.core, fact.value, fact.speaker) == (Qualifier.EXACT, Modality.ACTUAL, True, None, None)
+    assert (fact.qualifier, fact.modality, fact.core, fact.value, fact.speaker) == (
+        Qualifier.EXACT,
+        Modality.ACTUAL,
+        True,
+        None,
+        None,
+    )
 
 
 def test_what_is_known_or_unsure_alerts_nobody() -> None:

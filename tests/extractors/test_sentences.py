@@ -49,28 +49,9 @@ def test_a_text_of_nothing_has_no_sentences(text: str) -> None:
 
 
 PIECES = [
-    "RedNote",
-    "U.S.",
-    "Mr.",
-    "No. 1",
-    " ",
-    ". ",
-    "? ",
-    "…",
-    "\n",
-    "\r\n",
-    "“",
-    "”",
-    '"',
-    "'",
-    "(",
-    ")",
-    "。",
-    "小红书",
-    "\u00a0",
-    "It is 1.5",
-    "🎉",
-]
+    "RedNote", "U.S.", "Mr.", "No. 1", " ", ". ", "? ", "…", "\n", "\r\n", "“", "”", "\"", "'", "(", ")",
+    "。", "小红书", "\u00a0", "It is 1.5", "🎉",
+]  # fmt: skip
 NEWSLIKE = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
 
 

@@ -1,4 +1,4 @@
-"""find_source: labelled sentences (tests/cases/sources.toml), the force of the verb, and what holds for any text."""
+"""Who says a sentence (Reading.source, Reading.voices): labelled sentences (tests/cases/sources.toml), force, and any text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import RECALL, load_cases, read, read_last
 
-from extractors.sources import Force, Source, find_source, find_voices
+from extractors.speech import Force, Source
 
 LABELLED = load_cases("sources")
 
@@ -21,7 +21,7 @@ def write(source: Source | None) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), LABELLED)
 def test_finds_who_says_a_sentence(text: str, expected: str) -> None:
-    assert write(find_source(read_last(text))) == expected
+    assert write(read_last(text).source) == expected
 
 
 def test_there_are_enough_labelled_sentences() -> None:
@@ -42,7 +42,7 @@ def test_there_are_enough_labelled_sentences() -> None:
     ],
 )
 def test_the_verb_tells_the_force_of_the_words(verb: str, force: Force) -> None:
-    source = find_source(read_last(f"Nadia Ferro {verb} that RedNote is growing."))
+    source = read_last(f"Nadia Ferro {verb} that RedNote is growing.").source
     assert source is not None
     assert source.force is force
     assert source.leads
@@ -50,15 +50,15 @@ def test_the_verb_tells_the_force_of_the_words(verb: str, force: Force) -> None:
 
 def test_a_source_behind_its_words_does_not_lead_them() -> None:
     sentence = "The tag is growing, said Nadia Ferro."
-    source = find_source(read_last(sentence))
+    source = read_last(sentence).source
     assert source is not None
     assert not source.leads
     assert sentence[: source.start] == "The tag is growing, "
 
 
 def test_another_story_has_its_speakers() -> None:
-    assert write(find_source(read_last("The watchdog warned that the heaters can burn.", RECALL))) == "Product Safety Office"
-    assert write(find_source(read_last("“They must come back at once,” Ms Whitlock said.", RECALL))) == "Dana Whitlock"
+    assert write(read_last("The watchdog warned that the heaters can burn.", RECALL).source) == "Product Safety Office"
+    assert write(read_last("“They must come back at once,” Ms Whitlock said.", RECALL).source) == "Dana Whitlock"
 
 
 @pytest.mark.parametrize(
@@ -70,24 +70,26 @@ def test_another_story_has_its_speakers() -> None:
     ],
 )
 def test_who_only_tells_is_a_voice(sentence: str, voices: set[str]) -> None:
-    assert find_voices(read_last(sentence)) == voices
+    assert read_last(sentence).voices == voices
 
 
-PIECES = ["RedNote", "Nadia Ferro", "said", "says", "according to", "per", "a user", "one", "told", ":", ",", ".", '"', "“", "”", "that", "it",
-          "by", "'s count", "the report", "on Monday", "小红书", "reporters", "analysts", "expect", "1.5 million"]  # fmt: skip
+PIECES = [
+    "RedNote", "Nadia Ferro", "said", "says", "according to", "per", "a user", "one", "told", ":", ",",
+    ".", "\"", "“", "”", "that", "it", "by", "'s count", "the report", "on Monday", "小红书", "reporters",
+    "analysts", "expect", "1.5 million",
+]  # fmt: skip
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(max_size=200), st.lists(st.sampled_from(PIECES), max_size=30).map(" ".join)))
 def test_any_text_gives_a_speaker_inside_the_sentence_or_none(text: str) -> None:
     for reading in read(text):
-        source = find_source(reading)
-        assert source == find_source(reading)
+        source = reading.source
         if source is not None:
             assert source.speaker
             assert 0 <= source.start <= source.verb_end <= len(reading.text)
             assert (
-                source.named or source.speaker in reading.text or source.speaker == "one user" or source.speaker == "another user"
+                source.named or source.speaker in ("one user", "another user") or source.speaker in reading.text
             )
             if source.named:
-                assert source.speaker in find_voices(reading)
+                assert source.speaker in reading.voices

@@ -1,0 +1,170 @@
+"""The words of a line as data (extractors/lexicon/predicates.toml): labels of figures, scopes, deeds, names."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from pydantic.dataclasses import dataclass as strict_dataclass
+
+from extractors.records import Modality
+from extractors.strict_toml import STRICT, load_lexicon
+
+_UNIT_SUFFIXES = (" pct", " days", " hours")
+"""Ends of a predicate that its unit says again."""
+_MONTH = re.compile(r"(\d{4})-(\d\d)")
+_WILL = {Modality.PLANNED: "will", Modality.POSSIBLE: "may"}
+
+
+class Stands(StrEnum):
+    """Where a scope stands in a line."""
+
+    BEFORE = "before"
+    BEHIND = "behind"
+    VALUE = "value"
+
+
+class ObjectUse(StrEnum):
+    """What a deed's line does with its object."""
+
+    NEEDED = "needed"
+    OPTIONAL = "optional"
+    LEFT_OUT = "left_out"
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class LabelWords:
+    """One [[labels]]."""
+
+    name: str
+    phrase: str | None = None
+    value: str = "{value}"
+    moved: bool = False
+    unit: str | None = None
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class ScopeWords:
+    """One [[scopes]]."""
+
+    label: str
+    words: str
+    stands: Stands
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class DeedWords:
+    """One [[deeds]]."""
+
+    name: str
+    past: str
+    base: str
+    object: ObjectUse = ObjectUse.NEEDED
+    link: str | None = None
+
+
+@strict_dataclass(frozen=True, config=STRICT)
+class PredicateWords:
+    """lexicon/predicates.toml."""
+
+    definite: frozenset[str]
+    titles: frozenset[str]
+    labels: tuple[LabelWords, ...]
+    scopes: tuple[ScopeWords, ...]
+    deeds: tuple[DeedWords, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """How a figure of one measure and scope is put: "monthly users in the US", and "{value} each"."""
+
+    words: str
+    value: str
+    unit: str | None
+    """The unit to show, or None to show the fact's own where the label does not name it."""
+
+
+def word_label(predicate: str, scope: str | None) -> Label:
+    """Return the words before and around the value of a figure, a rank or an attribute; a new predicate reads as its own words."""
+    known = _labels().get(predicate) or LabelWords(predicate)
+    before, core, behind, after = [], [], [], []
+    place = ""
+    for part in scope.split(", ") if scope else ():
+        words = _scopes().get(part)
+        month = _MONTH.fullmatch(part)
+        if known.phrase and "{place}" in known.phrase and not place and part[:1].isupper():
+            place = f"{part} "
+        elif words:
+            {Stands.BEFORE: before, Stands.BEHIND: behind, Stands.VALUE: after}[words.stands].append(words.words)
+        elif month and 1 <= int(month[2]) <= 12:
+            behind.append(f"in {calendar.month_name[int(month[2])]} {month[1]}")
+        elif known.moved and not core:
+            core.append(part)
+        else:
+            behind.append(f"in {part}" if part[:1].isupper() else f"({_plain(part)})")
+    phrase = known.phrase or ("" if known.moved else _strip_unit(_plain(predicate)))
+    core = core or [phrase.replace("{place} ", place)]
+    # "RedNote, daily users (daily)": the extractor's scope may repeat its measure.
+    before = [word for word in before if word not in core[0].split()]
+    return Label(" ".join(filter(None, (*before, *core, *behind))), " ".join((known.value, *after)), known.unit)
+
+
+def word_deed(predicate: str, modality: Modality, thing: str | None) -> str | None:
+    """Return "will ban TikTok": what was, will or may be done; None when only the clause can tell it."""
+    deed = _deeds().get(predicate)
+    if deed is None or (deed.object is ObjectUse.NEEDED and not thing):
+        return None
+    verb = f"{_WILL[modality]} {deed.base}" if modality in _WILL else deed.past
+    if modality is Modality.ALLEGED:
+        verb = f"reportedly {verb}"
+    if not thing or deed.object is ObjectUse.LEFT_OUT:
+        return verb
+    return " ".join(filter(None, (verb, deed.link, word_name(thing))))
+
+
+def word_name(name: str) -> str:
+    """Return a name as it stands in the middle of a sentence: "the TikTok ban law", "Texas"; of several, "A, B and C"."""
+    names = [part.strip() for part in name.split(";")]
+    if len(names) > 1:
+        return f"{', '.join(map(word_name, names[:-1]))} and {word_name(names[-1])}"
+    words = name.casefold().split()
+    needs = words and words[0] not in ("the", "a", "an") and (words[-1] in _words().definite or " of representatives" in name.casefold())
+    return f"the {name}" if needs else name
+
+
+def names_something(word: str) -> bool:
+    """Tell whether a quotation behind this word is a name: an order titled "...", a hashtag "..."."""
+    return word.casefold() in _words().titles
+
+
+def _plain(predicate: str) -> str:
+    return " ".join(predicate.replace("_", " ").split())
+
+
+def _strip_unit(phrase: str) -> str:
+    for suffix in _UNIT_SUFFIXES:
+        phrase = phrase.removesuffix(suffix)
+    return phrase
+
+
+@cache
+def _words() -> PredicateWords:
+    return load_lexicon("predicates", PredicateWords)
+
+
+@cache
+def _labels() -> dict[str, LabelWords]:
+    return {label.name: label for label in _words().labels}
+
+
+@cache
+def _scopes() -> dict[str, ScopeWords]:
+    return {scope.label: scope for scope in _words().scopes}
+
+
+@cache
+def _deeds() -> dict[str, DeedWords]:
+    return {deed.name: deed for deed in _words().deeds}
