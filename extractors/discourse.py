@@ -41,6 +41,11 @@ class Mention:
     governed: bool
     """Whether a preposition stands before it, so that it cannot be the sentence's subject."""
 
+    @property
+    def several(self) -> bool:
+        """Whether it names more than one, so that "it" or "the company" cannot mean it."""
+        return " and " in self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Discourse:
@@ -70,6 +75,7 @@ class Discourse:
         for mention in (*reversed([m for m in mentions if m.how is not How.PRONOUN]), *self.recent):
             fresh.setdefault(mention.name, mention)
         known = [m for m in mentions if m.how is not How.STRANGER]
+        known = [m for m in known if not m.several] or known
         free = [m for m in known if not m.governed and (not m.possessive or m is mentions[0])]
         # A stranger is seldom what a text is about: mostly it is a source ("Sensor Tower also sees a decline").
         leading = [m for m in known if m.first in main]
@@ -84,9 +90,7 @@ def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, ki
     before = first - 1
     while before >= 0 and (tokens[before].low in DETERMINERS or tokens[before].low in name_words().titles):
         before -= 1
-    governed = (
-        before >= 0 and tokens[before].low in PREPOSITIONS and not (before and tokens[before - 1].low == "as")
-    )  # "As for RedNote, ..."
+    governed = before >= 0 and tokens[before].low in PREPOSITIONS and not _is_no_preposition(tokens, before)
     return Mention(
         first,
         last,
@@ -99,3 +103,9 @@ def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, ki
         own or (after is not None and after.kind == "possessive"),
         governed,
     )
+
+
+def _is_no_preposition(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the word means something else here: "as for RedNote, ...", "would like the US to own"."""
+    before = tokens[at - 1].low if at else ""
+    return before == "as" or (tokens[at].low == "like" and before in ("would", "'d"))

@@ -218,7 +218,7 @@ def _nearest(kinds: frozenset[SubjectType] | None, before: Discourse, here: list
     if not kinds:
         return None
     for mention in here:
-        if not mention.governed and not mention.possessive and mention.type in kinds:
+        if not mention.governed and not mention.possessive and not mention.several and mention.type in kinds:
             return mention
     if before.focus is not None and before.focus.type in kinds and not any(m.type in kinds for m in here):
         return before.focus
@@ -226,6 +226,6 @@ def _nearest(kinds: frozenset[SubjectType] | None, before: Discourse, here: list
         if mention.type in kinds:
             return mention
     for mention in before.recent:
-        if mention.type in kinds:
+        if mention.type in kinds and not mention.several:
             return mention
     return None

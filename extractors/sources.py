@@ -118,6 +118,8 @@ def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
+    if lemma(before.low) == "be" and not tokens[at].low.endswith("ing"):
+        return False  # "Alibaba is thought to hold"
     if before.low in ("to", "the", "a", "an", "of", "in", "its", "his", "her", "their", "this", "that", "no", "some", "any"):
         return False
     if at + 1 < len(tokens) and tokens[at + 1].low == "by":

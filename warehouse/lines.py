@@ -1,14 +1,24 @@
-"""Says a fact in one readable line: "RedNote: daily users (US) 3.4 million"."""
+"""Says a fact in one line that a busy person reads once: "RedNote, daily users in the US: 3.4 million (Similarweb)"."""
 
 from __future__ import annotations
 
 from extractors.records import Fact, Kind, Modality, Qualifier
+from warehouse.phrases import word_deed, word_label, word_name
+from warehouse.sayings import tell_clause, tell_saying
 
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "INR": "₹"}
 _HEDGES = {Qualifier.ABOUT: "about ", Qualifier.OVER: "over ", Qualifier.UNDER: "under ", Qualifier.UP_TO: "up to "}
-_LONGEST_QUOTE = 200
-"""Characters of a sentence in a line; the whole sentence is in the fact."""
+_THIRDS = {33.333333: "a third", 66.666667: "two thirds"}
+"""Shares that the news does not tell in per cent."""
+_MOODS = {
+    Modality.PLANNED: "Planned: ",
+    Modality.POSSIBLE: "Possible: ",
+    Modality.ALLEGED: "Reportedly: ",
+    Modality.DENIED: "Denied: ",
+}
+_LONGEST_SOURCE = 40
+"""Characters; a longer description of a source is read in the sentence."""
 
 
 def write_number(value: float) -> str:
@@ -34,7 +44,7 @@ def write_value(
     if unit is None or sign:
         return f"{hedge}{number}"
     if unit == "percent":
-        return f"{hedge}{number}%"
+        return hedge + (_THIRDS.get(round(value, 6)) or f"{number}%")
     if unit.isupper() and len(unit) == 3:  # an ISO 4217 code
         return f"{hedge}{unit} {number}"
     return f"{hedge}{number} {unit}"
@@ -42,32 +52,67 @@ def write_value(
 
 def write_line(fact: Fact) -> str:
     """Return the fact as one line for lists and alerts."""
-    predicate = fact.predicate.replace("_", " ").replace("-", " ").strip()
     match fact.kind:
         case Kind.STATEMENT:
-            return f"{fact.speaker or fact.subject}: “{_shorten(fact.sentence)}”"
+            line = f"{fact.speaker or fact.subject}: {tell_saying(fact.sentence)}"
         case Kind.EVENT:
-            said = " ".join(part for part in (fact.subject, predicate, fact.object) if part)
-            if fact.value is not None:
-                said += f", {write_value(fact.value, fact.value_high, fact.unit, fact.qualifier)}"
-            said += f" ({fact.scope})" if fact.scope else ""
+            line = _write_event(fact)
         case _:
-            scope = f" ({fact.scope})" if fact.scope else ""
-            said = f"{fact.subject}: {predicate}{scope} {_complement(fact, predicate)}".rstrip()
-    return said if fact.modality is Modality.ACTUAL else f"{said} [{fact.modality}]"
+            line = _write_figure(fact)
+    first = line.split(" ", 1)[0].rstrip(",:")
+    return line[0].upper() + line[1:] if first.isalpha() and first.islower() else line
 
 
-def _complement(fact: Fact, predicate: str) -> str:
+def write_step(before: str, line: str, *, against: bool = False) -> str | None:
+    """Return both lines of a figure or an attribute as one, "RedNote, daily users: 700,000 → 3.4 million"; None when they
+    are not about the same thing. `against` is for figures that cannot both be right: "2014, against 2013 before"."""
+    mood, before = _split_mood(before)
+    head, colon, value = line.partition(": ")
+    old_head, old_colon, old = before.partition(": ")
+    if not (colon and old_colon) or head != old_head:
+        return None
+    old = mood + old.removesuffix(")").rpartition(" (")[0] if old.endswith(")") else mood + old
+    if old == value:
+        return None
+    return f"{head}: {value}, against {old} before" if against else f"{head}: {old} → {value}"
+
+
+def _split_mood(line: str) -> tuple[str, str]:
+    for mood in _MOODS.values():
+        if line.startswith(mood):
+            return mood.rstrip(": ").lower() + " ", line.removeprefix(mood)
+    return "", line
+
+
+def _write_figure(fact: Fact) -> str:
+    label = word_label(fact.predicate, fact.scope, fact.unit)
+    what = f"{label.words} in {word_name(fact.object)}" if fact.kind is Kind.QUANTITY and fact.object else label.words
+    value = _write_complement(fact, label.unit)
+    if not value:
+        return _write_clause(fact)
+    source = fact.speaker if fact.speaker != fact.subject and len(fact.speaker or "") <= _LONGEST_SOURCE else None
+    head = f"{fact.subject}, {what}" if what else fact.subject
+    return f"{_MOODS.get(fact.modality, '')}{head}: {label.value.replace('{value}', value)}{f' ({source})' if source else ''}"
+
+
+def _write_complement(fact: Fact, unit: str | None) -> str:
     if fact.kind is Kind.RANKING and fact.value is not None:
         return f"no. {fact.value:g}"
     if fact.kind is Kind.ATTRIBUTE:
-        # A year is not a count: "founded 2013", not "founded 2,013".
-        return fact.object or ("" if fact.value is None else f"{fact.value:g}")
-    named = fact.unit is not None and fact.unit.lower() in predicate.lower().split()
-    figure = write_value(fact.value, fact.value_high, None if named else fact.unit, fact.qualifier)
-    return " ".join(part for part in (figure, fact.object) if part)
+        # A year is not a count: "founded: 2013", not "founded: 2,013".
+        return word_name(fact.object) if fact.object else "" if fact.value is None else f"{fact.value:g}"
+    return write_value(fact.value, fact.value_high, unit, fact.qualifier)
 
 
-def _shorten(sentence: str) -> str:
-    words = " ".join(sentence.split()).strip('“”"')
-    return words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rsplit(" ", 1)[0] + "…"
+def _write_event(fact: Fact) -> str:
+    deed = word_deed(fact.predicate, fact.modality, fact.object)
+    if deed is None:
+        return _write_clause(fact)
+    value = f", {write_value(fact.value, fact.value_high, fact.unit, fact.qualifier)}" if fact.value is not None else ""
+    return f"{_MOODS[Modality.DENIED] if fact.modality is Modality.DENIED else ''}{fact.subject} {deed}{value}"
+
+
+def _write_clause(fact: Fact) -> str:
+    """The words of the sentence itself, under the name they are about where they do not say it."""
+    clause = tell_clause(fact.sentence, fact.subject, fact.object)
+    return f"“{clause}”" if fact.subject.casefold() in clause.casefold() else f"{fact.subject}: “{clause}”"

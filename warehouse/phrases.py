@@ -44,6 +44,7 @@ class LabelWords:
     value: str = "{value}"
     moved: bool = False
     unit: str | None = None
+    bare: bool = False
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -84,10 +85,10 @@ class Label:
     words: str
     value: str
     unit: str | None
-    """The unit to show, or None to show the fact's own where the label does not name it."""
+    """What is counted, as far as the words do not say it already."""
 
 
-def word_label(predicate: str, scope: str | None) -> Label:
+def word_label(predicate: str, scope: str | None, unit: str | None) -> Label:
     """Return the words before and around the value of a figure, a rank or an attribute; a new predicate reads as its own words."""
     known = _labels().get(predicate) or LabelWords(predicate)
     before, core, behind, after = [], [], [], []
@@ -109,7 +110,11 @@ def word_label(predicate: str, scope: str | None) -> Label:
     core = core or [phrase.replace("{place} ", place)]
     # "RedNote, daily users (daily)": the extractor's scope may repeat its measure.
     before = [word for word in before if word not in core[0].split()]
-    return Label(" ".join(filter(None, (*before, *core, *behind))), " ".join((known.value, *after)), known.unit)
+    words = " ".join(filter(None, (*before, *core, *behind)))
+    told = known.bare or (unit or "").casefold() in _plain(f"{predicate} {words}").casefold().split()
+    if unit and f" {unit}" in _UNIT_SUFFIXES:  # "delay_days" is "delay: 75 days"
+        told = False
+    return Label(words, " ".join((known.value, *after)), known.unit or (None if told else unit))
 
 
 def word_deed(predicate: str, modality: Modality, thing: str | None) -> str | None:
