@@ -17,6 +17,7 @@ from pydantic.dataclasses import dataclass as strict_dataclass
 from extractors.cues import modality_at
 from extractors.discourse import How, Mention
 from extractors.drafts import Draft
+from extractors.name_words import name_words
 from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
 from extractors.strict_toml import STRICT, load_lexicon
@@ -127,6 +128,8 @@ def _draft(reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[
     names = [reading.mentions[int(number)] for number in _SIGN.findall(groups.get("names") or "")]
     if pattern.people and any(name.type is not SubjectType.PERSON for name in names):
         return None
+    if (groups.get("words") or "").casefold() in name_words().peoples:
+        return None  # "the Chinese group" is no seat
     thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")
     modality = modality_at(reading, start)

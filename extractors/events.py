@@ -68,7 +68,7 @@ def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> I
         if reading.quoted(start):
             continue
         clause = reading.clause_at(start)
-        if clause in taken:
+        if clause in taken or reading.tokens[reading.token_at(clause[0])].low in ENGLISH.background:
             continue
         draft = _read_noun(reading, hit) if hit.trigger.noun else _read_verb(reading, hit)
         if draft is not None:
@@ -117,7 +117,9 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     if token.low.endswith("ing") and before.low in PREPOSITIONS:
         return True  # "a career out of testing products" is nobody's deed
     determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
-    if token.low.endswith(("ed", "ing")):
+    if token.low.endswith("ed"):
+        return determined  # "the proposed ban"
+    if token.low.endswith("ing"):
         return determined and token.low == "ruling"
     if determined:
         return True

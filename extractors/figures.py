@@ -40,6 +40,7 @@ _CLOCK = re.compile(
     r"\s*(?:o'clock|(?:minutes )?(?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)\b)"
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:quarter|half|minutes) (?:to|past) $")
+_LATER = re.compile(r"\s*(?:later|earlier|ago|before|after|afterwards|on)\b")
 _CENTURIES = (19, 20)
 """"nineteen fifty-two", "twenty twenty-five": a year in words begins with one of these."""
 _SERIES = 100.0
@@ -64,7 +65,7 @@ def find_figures(reading: Reading, rules: Rules, last: Draft | None) -> Iterator
 
 
 def _counts_nothing(quantity: Quantity, reading: Reading) -> bool:
-    """Whether a number is a pronoun ("one user"), a clock time or a year in words."""
+    """Whether a number is a pronoun ("one user"), a clock time, a distance in time ("24 hours later") or a year in words."""
     if quantity.value < _LEAST_COUNT and quantity.form in (Form.CARDINAL, Form.ORDINAL):
         return True
     if any(span.start < quantity.end and quantity.start < span.end for span in reading.times if span.kind is TimeKind.CLOCK):
@@ -72,6 +73,7 @@ def _counts_nothing(quantity: Quantity, reading: Reading) -> bool:
     return (
         _CLOCK.match(reading.low, quantity.end) is not None
         or _CLOCK_BEFORE.search(reading.low[: quantity.start]) is not None
+        or (quantity.form is Form.DURATION and _LATER.match(reading.low, quantity.end) is not None)
         or (quantity.value in _CENTURIES and reading.low[quantity.start : quantity.end].isalpha())
     )
 

@@ -52,7 +52,9 @@ def _carried_over(reading: Reading, types: tuple[str, ...]) -> Mention | None:
     if not reading.before.on_topic:
         return None
     focus = reading.before.focus
-    known = (*((focus,) if focus else ()), *reading.before.recent, *reading.before.leading)
+    known: tuple[Mention, ...] = (*reading.before.recent, *reading.before.leading)
+    if focus is not None:
+        known = (focus, *known)
     for kind in types or ("",):
         for mention in known:
             if (not kind or mention.type.value == kind) and mention.how is not How.STRANGER and not mention.several:

@@ -71,6 +71,7 @@ class EnglishWords:
     before_verb: frozenset[str]
     between: frozenset[str]
     before_infinitive: frozenset[str]
+    background: frozenset[str]
     verb_forms: dict[str, str]
 
 

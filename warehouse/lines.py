@@ -54,7 +54,7 @@ def write_line(fact: Fact) -> str:
     """Return the fact as one line for lists and alerts."""
     match fact.kind:
         case Kind.STATEMENT:
-            line = f"{fact.speaker or fact.subject}: {tell_saying(fact.sentence)}"
+            line = _write_statement(fact)
         case Kind.EVENT:
             line = _write_event(fact)
         case _:
@@ -104,8 +104,13 @@ def _write_complement(fact: Fact, unit: str | None) -> str:
     return write_value(fact.value, fact.value_high, unit, fact.qualifier)
 
 
+def _write_statement(fact: Fact) -> str:
+    speaker, said = fact.speaker or fact.subject, tell_saying(fact.sentence)
+    return said if said.casefold().startswith(speaker.casefold()) else f"{speaker}: {said}"
+
+
 def _write_event(fact: Fact) -> str:
-    deed = word_deed(fact.predicate, fact.modality, fact.object)
+    deed = word_deed(fact.predicate, fact.modality, fact.subject, fact.object)
     if deed is None:
         return _write_clause(fact)
     value = f", {write_value(fact.value, fact.value_high, fact.unit, fact.qualifier)}" if fact.value is not None else ""

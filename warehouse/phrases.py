@@ -65,6 +65,7 @@ class DeedWords:
     base: str
     object: ObjectUse = ObjectUse.NEEDED
     link: str | None = None
+    not_of: frozenset[str] = frozenset()
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -117,14 +118,14 @@ def word_label(predicate: str, scope: str | None, unit: str | None) -> Label:
     return Label(words, " ".join((known.value, *after)), known.unit or (None if told else unit))
 
 
-def word_deed(predicate: str, modality: Modality, thing: str | None) -> str | None:
+def word_deed(predicate: str, modality: Modality, subject: str, thing: str | None) -> str | None:
     """Return "will ban TikTok": what was, will or may be done; None when only the clause can tell it."""
     deed = _deeds().get(predicate)
-    if deed is None or (deed.object is ObjectUse.NEEDED and not thing):
+    if deed is None or (deed.object is ObjectUse.NEEDED and not thing) or subject.casefold().split()[-1] in deed.not_of:
         return None
     verb = f"{_WILL[modality]} {deed.base}" if modality in _WILL else deed.past
     if modality is Modality.ALLEGED:
-        verb = f"reportedly {verb}"
+        verb = f"is reportedly {verb.removeprefix('is ')}" if verb.startswith("is ") else f"reportedly {verb}"
     if not thing or deed.object is ObjectUse.LEFT_OUT:
         return verb
     return " ".join(filter(None, (verb, deed.link, word_name(thing))))

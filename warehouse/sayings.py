@@ -18,8 +18,9 @@ _QUOTED = re.compile(r"[“\"](?P<text>[^“”\"]+)(?:[”\"]|$)")
 _CLOSING = re.compile(r"^(?P<text>[^“”\"]+[,.!?…])[”\"]")
 """The end of a quotation that began in an earlier sentence."""
 _PARTS = re.compile(r"\s+[—–|]\s+|;\s+")
-_THAT = re.compile(r"(?P<verb>\w+)(?: [\w.'’]+){0,4}? that (?P<said>.+)", re.DOTALL)
-_SAYS = re.compile(r"\b(?:says?|said),? (?P<said>(?!on |in |at |to |by |so\b|it\.).+)", re.DOTALL)
+_WORD = re.compile(r"\w+")
+_THAT = re.compile(r"(?: [\w.'’]+){0,4}? that (?P<said>.+)", re.DOTALL)
+_SAYS = re.compile(r"\b(?:says|said) (?P<said>(?!on |in |at |to |by |so\b|it\.).+)", re.DOTALL)
 _TAIL = re.compile(r"^(?P<said>.+), (?:[^,]{0,60} )?(?:says?|said|adds?|added|warns?|warned|argues?|argued)(?: [^,]{0,60})?[.]?$", re.DOTALL)
 _EDGES = "“”\"‘ \t\n"
 
@@ -37,7 +38,7 @@ def tell_saying(sentence: str) -> str:
     """Return at most MOST_SAID characters of what is said: in quotation marks the speaker's own words, else the report of them."""
     quoted = _find_quotation(sentence)
     if quoted:
-        return f"“{shorten(quoted, MOST_SAID)}”"
+        return f"“{shorten(_strip_end(quoted), MOST_SAID)}”"
     return shorten(_strip_end(_find_report(sentence)), MOST_SAID)
 
 
@@ -61,9 +62,10 @@ def _find_quotation(sentence: str) -> str | None:
 
 
 def _find_report(sentence: str) -> str:
-    that = next((found for found in _THAT.finditer(sentence) if _tells(found["verb"])), None)
-    if that:
-        return that["said"]
+    for verb in _WORD.finditer(sentence):
+        that = _THAT.match(sentence, verb.end()) if _tells(verb[0]) else None
+        if that:
+            return that["said"]
     tail = _TAIL.match(sentence.strip())
     if tail:
         return tail["said"]

@@ -109,7 +109,7 @@ LONG = 200_000
 TOO_SLOW = "no cap on a sentence's length outside find_quantities, and {} looks at the whole line for every token"
 HARMLESS = [
     "a", "1", "1,", "1.", "'", "(", "-", "a-", "/", ".", "小", "小红书", " ", "\n", "🎉", "1 to ", "one ",
-    "million ", "January ", "and ", "https://", "it ", "by ", "said ", "he said ", ", who ", "owned by ",
+    "million ", "January ", "and ", "it ", "by ", "said ", "he said ", ", who ", "owned by ",
     "A.", "1-", "1 1 ", "\u3000", "é", "A ", "the app ", "RedNote, ",
 ]  # fmt: skip
 RUNAWAY = {
