@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.attributes import find_attributes
 from extractors.drafts import Draft
@@ -16,9 +16,10 @@ from extractors.quotations import join_quotes, thin_colour
 from extractors.rankings import find_rankings
 from extractors.reader import read_sentences
 from extractors.reading import Reading
-from extractors.records import Article, Fact, Miss, Sentence, make_id
+from extractors.records import Article, Fact, Kind, Miss, Sentence, make_id
 from extractors.statements import find_statements
 from extractors.telling import tell_once
+from extractors.topic import Topic
 from extractors.vocabulary import Vocabulary
 
 
@@ -36,11 +37,12 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     misses: list[Miss] = []
     last: Draft | None = None
     speaker: str | None = None
+    doers: dict[str, Draft] = {}
     ranked = False
     rules = compile_measures(vocabulary.topic)
     actions = compile_actions(vocabulary.topic)
     for reading in read_sentences(article, vocabulary):
-        figures = tuple(find_figures(reading, rules, last))
+        figures = tuple(find_figures(reading, rules, last, doers))
         rankings = tuple(find_rankings(reading, ranked))
         told = (*figures, *rankings, *find_attributes(reading))
         statements = tuple(find_statements(reading, speaker, bool(told)))
@@ -48,13 +50,25 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         if not (told or statements or events):
             events = tuple(find_plain_events(reading))
         drafts = tell_once(reading, told, events, statements)
-        facts += [make_fact(draft, reading.sentence, article) for draft in drafts]
+        facts += [make_fact(_speak_of_what_it_runs(draft, vocabulary.topic), reading.sentence, article) for draft in drafts]
         misses += _find_misses(reading, figures, article)
         ranked = bool(rankings)
+        doers |= {event.predicate: event for event in events}
         last = figures[-1] if figures else last
         speaker = reading.source.speaker if reading.source else speaker
     kept = thin_colour(join_quotes(facts, article.text))
-    return Extraction(tuple({fact.fact_id: fact for fact in kept}.values()), tuple(misses))
+    return Extraction(tuple({_identify(fact): fact for fact in reversed([*kept])}.values())[::-1], tuple(misses))
+
+
+def _identify(fact: Fact) -> object:
+    """What makes a fact the same as another of its article: what somebody is, is said once however often it is told."""
+    return (fact.subject, fact.predicate, fact.object) if fact.kind is Kind.ATTRIBUTE else fact.fact_id
+
+
+def _speak_of_what_it_runs(draft: Draft, topic: Topic) -> Draft:
+    """Give a company's figures to the app it exists for: "the company is worth $26 billion" is said of either."""
+    subject = topic.subject(draft.subject) if draft.kind is Kind.QUANTITY else None
+    return replace(draft, subject=subject.operates) if subject is not None and subject.operates else draft
 
 
 def make_fact(draft: Draft, sentence: Sentence, article: Article) -> Fact:

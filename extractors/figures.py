@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from extractors.cues import modality_at
@@ -47,16 +47,17 @@ _SERIES = 100.0
 """How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
 
 
-def find_figures(reading: Reading, rules: Rules, last: Draft | None) -> Iterator[Draft]:
+def find_figures(reading: Reading, rules: Rules, last: Draft | None, doers: Mapping[str, Draft]) -> Iterator[Draft]:
     """Yield a quantity for every definite figure of the sentence.
 
     last: the quantity read before this sentence, for figures that name neither noun nor subject ("On Monday there
-    were 3.4 million").
+    were 3.4 million"). doers: the latest event of each action, for figures that belong to who did it ("The price in
+    question is $50 billion" after a bid).
     """
     for quantity in reading.quantities:
         if quantity.vague or quantity.form in _SKIPPED or _counts_nothing(quantity, reading):
             continue
-        draft = _read_figure(quantity, reading, rules, last)
+        draft = _read_figure(quantity, reading, rules, last, doers)
         if draft is None:
             continue
         draft = replace(draft, speaker=reading.source.speaker if reading.source else None)
@@ -78,7 +79,9 @@ def _counts_nothing(quantity: Quantity, reading: Reading) -> bool:
     )
 
 
-def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None) -> Draft | None:
+def _read_figure(
+    quantity: Quantity, reading: Reading, rules: Rules, last: Draft | None, doers: Mapping[str, Draft]
+) -> Draft | None:
     if quantity.form is Form.VOTE:
         return _read_vote(quantity, reading)
     if _is_change(quantity):
@@ -88,6 +91,9 @@ def _read_figure(quantity: Quantity, reading: Reading, rules: Rules, last: Draft
         return _read_bare(quantity, reading, last) or _read_unknown(quantity, reading)
     owner = choose_subject(reading, quantity.start, quantity.end, measure.types, quantity.phrase_end)
     subject, core = (measure.subject, True) if measure.subject else _owner_name(owner, measure, reading)
+    doer = doers.get(measure.doer or "")
+    if doer is not None and (owner is None or owner not in reading.mentions or owner.how is How.PRONOUN):
+        subject, core = doer.subject, doer.core
     if not subject:
         return None
     as_of = date_near(reading, quantity.start)

@@ -7,6 +7,7 @@ first, as in centering theory (Grosz, Joshi & Weinstein 1995), then the latest f
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from extractors.clauses import is_finite
 from extractors.discourse import Discourse, How, Mention, make_mention
@@ -14,7 +15,7 @@ from extractors.name_words import name_words, never_names
 from extractors.strangers import read_stranger
 from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
-from extractors.words import AUXILIARIES, CONJUNCTIONS, FUNCTION_WORDS, Token
+from extractors.words import AUXILIARIES, CONJUNCTIONS, ENGLISH, FUNCTION_WORDS, Token
 
 _ON_TOPIC = 3
 """Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""
@@ -113,6 +114,8 @@ def _read_description(
             return make_mention(tokens, at, found[1], subject.name, subject.type, How.NOMINAL, subject.core)
     if tokens[at].low not in ("the", "this", "that"):
         return None
+    if at + 2 < len(tokens) and tokens[at + 2].text[0] in '#"':
+        return None  # 'the tag "English"' names another
     named = vocabulary.match(tokens, at + 1) if at + 1 < len(tokens) else None
     if named and not named[0].nominal:
         return None  # "The Supreme Court" is a name, not "the ... court"
@@ -155,34 +158,17 @@ def _read_pronoun(
         return None
     if token.low == "it" and _is_empty_it(tokens, at):
         return None
-    referent = _object_referent(kinds, before, here) if _is_object(tokens, at) else _nearest(kinds, before, here)
+    is_object = _is_object(tokens, at)
+    referent = _object_referent(kinds, before, here) if is_object else _nearest(kinds, before, here)
     if referent is None:
         return None
-    return make_mention(tokens, at, at + 1, referent.name, referent.type, How.PRONOUN, referent.core)
-
-
-_EMPTY_AFTER = frozenset(
-    [
-        "clear",
-        "unclear",
-        "likely",
-        "unlikely",
-        "possible",
-        "impossible",
-        "hard",
-        "easy",
-        "time",
-        "seems",
-        "appears",
-        "emerged",
-        "unknown",
-    ]
-)
+    mention = make_mention(tokens, at, at + 1, referent.name, referent.type, How.PRONOUN, referent.core)
+    return replace(mention, governed=mention.governed or (is_object and not mention.possessive))
 
 
 def _is_empty_it(tokens: tuple[Token, ...], at: int) -> bool:
     """ "It is unclear whether", "it remains to be seen": a pronoun for nothing."""
-    return any(token.low in _EMPTY_AFTER for token in tokens[at + 1 : at + 4])
+    return any(token.low in ENGLISH.after_empty_it for token in tokens[at + 1 : at + 4])
 
 
 def _is_object(tokens: tuple[Token, ...], at: int) -> bool:

@@ -9,7 +9,7 @@ from extractors.discourse import How, Mention
 from extractors.reading import Reading
 from extractors.speech import Force, Source, speech_words
 from extractors.topic import SubjectType
-from extractors.words import AUXILIARIES, PREPOSITIONS, Token, lemma
+from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, Token, lemma
 
 
 @cache
@@ -55,24 +55,31 @@ def _by_colon(reading: Reading) -> Source | None:
 
 def find_voices(reading: Reading, source: Source | None) -> frozenset[str]:
     """Return the names that stand beside a verb of speech or a source's count: they tell, and own no figure."""
-    voices = set()
-    for mention in reading.mentions:
-        after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
-        before = reading.tokens[mention.first - 1] if mention.first else None
-        if (
-            (after is not None and after.kind == "word" and lemma(after.low) in _forces())
-            or (
-                before is not None
-                and (
-                    before.low in ("per", "citing", "quoting")
-                    or (before.kind == "word" and lemma(before.low) in ("say", "report", "tell", "accord"))
-                )
-            )
-            or _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " ")
-            or (mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]))
-        ):
-            voices.add(mention.name)
+    voices = {mention.name for mention in reading.mentions if _is_voice(reading, mention)}
     return frozenset(voices | {source.speaker}) if source else frozenset(voices)
+
+
+def _is_voice(reading: Reading, mention: Mention) -> bool:
+    tokens = reading.tokens
+    here = mention.last
+    if here + 1 < len(tokens) and tokens[here].text == "," and tokens[here + 1].low in ("quoting", "citing"):
+        return True
+    while here < len(tokens) and (tokens[here].low in AUXILIARIES or tokens[here].low in ENGLISH.between):
+        here += 1
+    if here < len(tokens) and tokens[here].kind == "word" and _tells(lemma(tokens[here].low)):
+        return True
+    before = tokens[mention.first - 1] if mention.first else None
+    if before is not None and (
+        before.low in ("per", "citing", "quoting") or (before.kind == "word" and _tells(lemma(before.low)))
+    ):
+        return True
+    if _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " "):
+        return True
+    return mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]) is not None
+
+
+def _tells(verb: str) -> bool:
+    return verb in _forces() or verb in speech_words().observe
 
 
 def _by_phrase(reading: Reading) -> Source | None:

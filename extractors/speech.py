@@ -45,6 +45,7 @@ class SpeechWords:
     argue: frozenset[str]
     warn: frozenset[str]
     report: frozenset[str]
+    observe: frozenset[str]
     before_source: tuple[str, ...]
     source_nouns: tuple[str, ...]
     unnamed: frozenset[str]

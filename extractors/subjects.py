@@ -17,6 +17,8 @@ _FREE = 12.0
 _OWNER = 14.0
 _FIRST = 6.0
 _BESIDE_WITHIN = 3
+_COUNTED_OF = (("app",), ("hashtag",), ("body",))
+"""Owners that may stand behind their figure; a share \"of\" something is held by another."""
 _OWNED_WITHIN = 6
 """Tokens between an owner and its figure: "TikTok's daily audience in the US reached 106.8 million"."""
 _PER_TOKEN = 1.0
@@ -76,6 +78,10 @@ def _type_score(mention: Mention, types: tuple[str, ...]) -> float | None:
     return None
 
 
+def _named_of(reading: Reading, kind: str) -> bool:
+    return any(mention.type.value == kind and mention.how is not How.PRONOUN for mention in reading.mentions)
+
+
 def _score(reading: Reading, mention: Mention, start: int, end: int, types: tuple[str, ...]) -> float | None:
     score = _type_score(mention, types)
     if score is None:
@@ -94,8 +100,10 @@ def _score(reading: Reading, mention: Mention, start: int, end: int, types: tupl
         distance = sum(1 for token in reading.tokens if end <= token.start < mention.start)
         if (mention.how is How.STRANGER and distance > 2) or (mention.possessive and mention.governed):
             return None
-        if mention.governed and distance <= _BESIDE_WITHIN:
+        if mention.governed and distance <= _BESIDE_WITHIN and types[:1] in _COUNTED_OF:
             score += _BESIDE
+    if mention.how is How.PRONOUN and types and _named_of(reading, types[0]) and mention.type.value != types[0]:
+        score -= _FREE + _BESIDE  # "As for #cattax, it showed 3,000 posts": the pronoun means the better type
     first = mention is reading.mentions[0]
     if first and not mention.governed:
         score += _FIRST

@@ -49,6 +49,8 @@ class Subject:
     """Descriptions that may mean it when it is the nearest fitting subject ("the Shanghai app")."""
     excluded: tuple[str, ...] = ()
     """Longer names that contain one of its names and mean something else ("red note head")."""
+    operates: str | None = None
+    """What a company exists for: its figures are told of either, and are kept as that one's."""
     core: bool = True
     """Whether news about it is what the owner wants; others only help to read the sentence."""
 
@@ -157,4 +159,7 @@ def parse_topic(text: str, where: str = "topic.toml") -> Topic:
             other = owner.setdefault(name.casefold(), subject.name)
             if other != subject.name:
                 raise FileMistake(f"{where}: subjects: {name!r} names both {other} and {subject.name}")
+    for subject in topic.subjects:
+        if subject.operates is not None and topic.subject(subject.operates) is None:
+            raise FileMistake(f"{where}: subjects: {subject.name} operates {subject.operates!r}, which is no subject")
     return topic

@@ -15,6 +15,7 @@ from flows.display import show_failed_feeds, show_file_failures, show_items
 from flows.messages import AlertItem, Coverage, count
 from flows.replay import replay
 from flows.runs import Run, begin_run
+from flows.second_reader import ModelCosts
 from flows.seed import LocalRun, is_seeded, seed
 from flows.settings import Settings
 from flows.targets import TERMINAL
@@ -38,7 +39,7 @@ def run_once(settings: Settings, located: LocatedTopic) -> None:
 
 def seed_once(settings: Settings, located: LocatedTopic, paths: Sequence[Path]) -> None:
     """Read local articles as the baseline."""
-    result = seed(settings.warehouse, located, paths, _begin(settings, located), choose_progress())
+    result = seed(settings.warehouse, located, paths, _begin(settings, located), choose_progress(), model=settings.model)
     _tell_local_run("Seeded from", result)
 
 
@@ -67,7 +68,8 @@ def show_waiting(settings: Settings, located: LocatedTopic) -> None:
 def replay_once(settings: Settings, located: LocatedTopic, paths: Sequence[Path], *, alerting: bool) -> None:
     """Run stored articles through the pipeline."""
     run, frozen = _begin(settings, located), settings.now is not None
-    result = replay(settings.warehouse, located, paths, run, choose_progress(), frozen=frozen, alerting=alerting)
+    show = choose_progress()
+    result = replay(settings.warehouse, located, paths, run, show, frozen=frozen, alerting=alerting, model=settings.model)
     _tell_local_run("Replayed", result)
 
 
@@ -78,6 +80,14 @@ def _begin(settings: Settings, located: LocatedTopic) -> Run:
 def _tell_local_run(verb: str, result: LocalRun) -> None:
     show_file_failures(OUT, result.failures)
     OUT.print(f"{verb} {count(result.articles, 'article')}: {describe_recorded(result.recorded)}.")
+    _tell_costs(result.costs)
+
+
+def _tell_costs(costs: ModelCosts) -> None:
+    if costs.calls:
+        OUT.print(str(costs))
+    if costs.notice:
+        say_error(costs.notice)
 
 
 def _poll(settings: Settings, located: LocatedTopic, only: Sequence[str], *, every: bool) -> PollSummary:
@@ -88,6 +98,7 @@ def _poll(settings: Settings, located: LocatedTopic, only: Sequence[str], *, eve
         return summary
     OUT.print(str(summary.coverage))
     OUT.print(f"Found {describe_recorded(summary.recorded)}.")
+    _tell_costs(summary.costs)
     return summary
 
 

@@ -22,6 +22,7 @@ from flows.delivery import log_message, open_target
 from flows.display import write_cell
 from flows.progress import log_progress
 from flows.runs import begin_run
+from flows.second_reader import ModelCosts
 from flows.seed import seed
 from flows.settings import Settings, load_settings
 from flows.targets import TERMINAL
@@ -51,6 +52,7 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
         LOG.info("no feed is due; the artifacts of the last poll stand")
         return
     LOG.info("%s %s", summary.coverage, summary.recorded)
+    _log_costs(summary.costs)
     items = await asyncio.to_thread(read_items_of_run, settings.warehouse, run.run_id)
     await acreate_markdown_artifact(
         render_summary(located.topic.title, summary, items),
@@ -87,10 +89,12 @@ async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> 
     run = begin_run(located.topic.name, settings.read_clock())
 
     async def read() -> None:
-        result = await asyncio.to_thread(seed, settings.warehouse, located, paths or [located.articles], run, log_progress)
+        wanted = paths or [located.articles]
+        result = await asyncio.to_thread(seed, settings.warehouse, located, wanted, run, log_progress, model=settings.model)
         for failure in result.failures:
             LOG.warning("%s: %s", failure.name, failure.detail)
         LOG.info("%d articles read; %s", result.articles, result.recorded)
+        _log_costs(result.costs)
 
     await run_as_task("seed", run.topic, read)
 
@@ -103,6 +107,13 @@ async def run_as_task(name: str, label: str, work: Callable[[], Awaitable[T]]) -
         return await work()
 
     return await do()
+
+
+def _log_costs(costs: ModelCosts) -> None:
+    if costs.calls:
+        LOG.info("%s", costs)
+    if costs.notice:
+        LOG.warning("%s", costs.notice)
 
 
 def _read_set_up(topic: str) -> tuple[Settings, LocatedTopic]:

@@ -39,7 +39,7 @@ def show_items(console: Console, items: Sequence[AlertItem], title: str, coverag
     for item in rank_items(items)[:MOST_ITEMS]:
         console.print()
         colour = f"bold {VERDICT_COLOURS[item.verdict]}"
-        console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (make_visible(item.line), "bold")))
+        console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (make_visible(item.headline), "bold")))
         for part, style in _detail(item):
             show_indented(console, make_visible(part), style)
         console.print(f"   {item.url}", style="dim", soft_wrap=True)  # in one piece, to be copied or clicked
@@ -50,8 +50,8 @@ def show_items(console: Console, items: Sequence[AlertItem], title: str, coverag
 
 
 def _detail(item: AlertItem) -> Iterable[tuple[str, str]]:
-    if item.before:
-        yield f"before: {item.before}", "yellow"
+    if item.told_before:
+        yield f"before: {item.told_before}", "yellow"
     if not item.tells_itself:
         yield f"“{shorten(item.sentence)}”", "italic"
     yield name_source(item), "dim"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from extractors.records import Kind, Novelty
+from warehouse.lines import write_step
 
 MOST_ITEMS = 12
 """A message longer than this is not read; the rest is counted."""
@@ -43,9 +44,25 @@ class AlertItem:
     """How many independent sources say it."""
 
     @property
+    def headline(self) -> str:
+        """The line, with the old value in it where both are figures: "RedNote, daily users: 700,000 → 3.4 million"."""
+        return self._step or self.line
+
+    @property
+    def told_before(self) -> str | None:
+        """The claim as it stood before, when the headline does not say it."""
+        return None if self._step else self.before
+
+    @property
     def tells_itself(self) -> bool:
-        """Whether the line quotes the sentence already, as that of a statement does."""
-        return self.sentence.strip('“”" ') in self.line
+        """Whether the line quotes the sentence already, as a short statement does."""
+        return " ".join(self.sentence.split()).strip('“”". ') in self.line
+
+    @property
+    def _step(self) -> str | None:
+        if self.before is None or self.kind not in (Kind.QUANTITY, Kind.RANKING, Kind.ATTRIBUTE):
+            return None
+        return write_step(self.before, self.line, against=self.verdict is Novelty.CONTRADICTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +158,9 @@ def _render_item(item: AlertItem, markup: Markup) -> str:
     def safe(text: str) -> str:
         return markup.escape(make_visible(text))
 
-    was = f" (before: {safe(item.before)})" if item.before else ""
+    was = f" (before: {safe(item.told_before)})" if item.told_before else ""
     source = safe(name_source(item))
-    parts = [f"{markup.strong(item.verdict.upper())} {safe(item.line)}{was}"]
+    parts = [f"{markup.strong(item.verdict.upper())} {safe(item.headline)}{was}"]
     if not item.tells_itself:
         parts.append(markup.quote(safe(shorten(item.sentence))))
     is_page = re.match(r"https?://", item.url)

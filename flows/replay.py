@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.vocabulary import compile_topic
 from flows.local_articles import read_local_articles
 from flows.progress import ShowProgress
 from flows.runs import Run, log_local_run, read_article, record
+from flows.second_reader import add_model_facts
 from flows.seed import LocalRun
 from flows.topics import LocatedTopic
 from warehouse.ledger import Reading, Recorded
 from warehouse.publish import publish
 from warehouse.store import Warehouse, open_warehouse
 
+if TYPE_CHECKING:
+    from flows.model import ModelPolicy
+
 
 def replay(
-    folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, show: ShowProgress, *, frozen: bool, alerting: bool
-) -> LocalRun:
+    folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, show: ShowProgress,
+    *, frozen: bool, alerting: bool, model: ModelPolicy | None = None,
+) -> LocalRun:  # fmt: skip
     """Read the articles below `paths` in order of publication, each judged against all before it, in a transaction of its own.
 
-    An article's own publication is its "now", unless the run's clock is `frozen`. Raises UserError, WarehouseError.
+    An article's own publication is its "now", unless the run's clock is `frozen`. `model`: a language model to ask as well.
+    Raises UserError, WarehouseError.
     """
     found = read_local_articles(paths, run.now)
     vocabulary = compile_topic(located.topic)
+    ours = [read_article(article, vocabulary) for article in found.articles]
+    readings, costs = asyncio.run(add_model_facts(model, ours, vocabulary, show))
     total = Recorded(articles=0, facts=0, alerts=0, verdicts={})
     with open_warehouse(folder) as warehouse:
         with show("replaying articles", len(found.articles)) as advance:
-            for article in found.articles:
-                now = run.now if frozen else article.published_at or run.now
-                total = add_recorded(total, _judge(warehouse, read_article(article, vocabulary), replace(run, now=now), alerting))
+            for reading in readings:
+                now = run.now if frozen else reading.article.published_at or run.now
+                total = add_recorded(total, _judge(warehouse, reading, replace(run, now=now), alerting))
                 advance()
         if total.articles:
-            warehouse.write(lambda tx: tx.insert([log_local_run(run, "replay", total)]))
+            warehouse.write(lambda tx: tx.insert([log_local_run(run, "replay", total, costs)]))
         publish(warehouse)
-    return LocalRun(len(found.articles), total, found.failures)
+    return LocalRun(len(found.articles), total, found.failures, costs)
 
 
 def _judge(warehouse: Warehouse, reading: Reading, run: Run, alerting: bool) -> Recorded:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.facts import extract_facts
 from extractors.records import Article
 from extractors.vocabulary import Vocabulary
+from flows.second_reader import NO_MODEL, ModelCosts
 from warehouse.ledger import Reading, Recorded, record_readings
 from warehouse.rows import RunRow
 from warehouse.search import index_new
@@ -44,8 +45,14 @@ def record(tx: Transaction, readings: Sequence[Reading], run: Run, *, source: st
     return recorded
 
 
-def log_local_run(run: Run, kind: str, recorded: Recorded) -> RunRow:
+def log_local_run(run: Run, kind: str, recorded: Recorded, costs: ModelCosts = NO_MODEL) -> RunRow:
     """Return the row of a run that read local articles."""
-    return RunRow(
-        run.run_id, kind, run.topic, run.now, run.now, pages_full=recorded.articles, facts=recorded.facts, alerts=recorded.alerts
+    row = RunRow(run.run_id, kind, run.topic, run.now, run.now, pages_full=recorded.articles)
+    return add_costs(replace(row, facts=recorded.facts, alerts=recorded.alerts), costs)
+
+
+def add_costs(row: RunRow, costs: ModelCosts) -> RunRow:
+    """Return the row of a run with what a language model cost it."""
+    return replace(
+        row, model_calls=costs.calls, model_facts=costs.facts, model_refused=costs.refused, model_tokens=costs.tokens
     )

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.article_file import FileFailure
 from extractors.vocabulary import compile_topic
 from flows.local_articles import read_local_articles
 from flows.progress import ShowProgress
 from flows.runs import Run, log_local_run, read_article, record
+from flows.second_reader import NO_MODEL, ModelCosts, add_model_facts
 from flows.topics import LocatedTopic
 from warehouse.ledger import Reading, Recorded
 from warehouse.publish import publish
 from warehouse.store import Transaction, open_warehouse
+
+if TYPE_CHECKING:
+    from flows.model import ModelPolicy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +32,15 @@ class LocalRun:
     recorded: Recorded
     """What was new to the warehouse."""
     failures: tuple[FileFailure, ...]
+    costs: ModelCosts = NO_MODEL
 
 
-def seed(folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, show: ShowProgress) -> LocalRun:
+def seed(
+    folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, show: ShowProgress, *, model: ModelPolicy | None = None
+) -> LocalRun:
     """Read the articles below `paths` into the baseline of the warehouse in `folder`, in one transaction.
 
-    Seeding twice adds nothing. Raises UserError, WarehouseError.
+    `model`: a language model to ask as well. Seeding twice adds nothing. Raises UserError, WarehouseError.
     """
     found = read_local_articles(paths, run.now)
     vocabulary = compile_topic(located.topic)
@@ -40,17 +49,18 @@ def seed(folder: Path, located: LocatedTopic, paths: Sequence[Path], run: Run, s
         for article in found.articles:
             readings.append(read_article(article, vocabulary))
             advance()
+    readings, costs = asyncio.run(add_model_facts(model, readings, vocabulary, show))
 
     def write(tx: Transaction) -> Recorded:
         recorded = record(tx, readings, run, source="seed", alerting=False)
         if recorded.articles or not tx.read("seed_runs", {"topic": run.topic})[0]["runs"]:
-            tx.insert([log_local_run(run, "seed", recorded)])
+            tx.insert([log_local_run(run, "seed", recorded, costs)])
         return recorded
 
     with open_warehouse(folder) as warehouse:
         recorded = warehouse.write(write)
         publish(warehouse)
-    return LocalRun(len(found.articles), recorded, found.failures)
+    return LocalRun(len(found.articles), recorded, found.failures, costs)
 
 
 def is_seeded(folder: Path, topic: str) -> bool:

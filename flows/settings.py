@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Set
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import ValidationError, ValidationInfo, field_validator
+from pydantic import SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows import __version__
 from flows.mistakes import UserError
 from flows.targets import AlertTarget, parse_targets
+
+if TYPE_CHECKING:  # the client of a language model, which few people have
+    from flows.model import ModelPolicy
 
 PREFIX = "CLAIMWATCH_"
 FILE = "claimwatch.toml"
@@ -34,6 +38,14 @@ class Settings(BaseSettings):
     contact: str | None = None
     """A mail or web address that sites can turn to."""
     now: datetime | None = None
+    model_url: str | None = None
+    """Base address of an OpenAI-compatible endpoint; without one no language model is asked."""
+    model_name: str | None = None
+    model_key: SecretStr | None = None
+    model_timeout_s: float = 60.0
+    """For a whole call."""
+    model_max_calls: int = 50
+    """Calls a run."""
 
     @field_validator("warehouse", mode="before")
     @classmethod
@@ -75,6 +87,16 @@ class Settings(BaseSettings):
         """How we introduce ourselves to sites: the user agent, with the contact when there is one."""
         return f"{self.user_agent} (+{self.contact})" if self.contact else self.user_agent
 
+    @property
+    def model(self) -> ModelPolicy | None:
+        """The language model to ask, None when there is none. Raises UserError, which load_settings has met before."""
+        if self.model_url is None:
+            return None
+        from flows.model import choose_model  # noqa: PLC0415 - no cost for those who have no model
+
+        key = self.model_key.get_secret_value() if self.model_key else None
+        return choose_model(self.model_url, self.model_name, key, self.model_timeout_s, self.model_max_calls)
+
     def read_clock(self) -> datetime:
         """Return the time in UTC, or the frozen one. A run reads it once and passes it on."""
         return self.now or datetime.now(UTC)
@@ -91,14 +113,25 @@ def load_settings(folder: Path | None = None, **chosen: Any) -> Settings:
         raise UserError(f"{PREFIX}{name.upper()}: unknown setting ({_known_names()})")
     chosen = {name: value for name, value in chosen.items() if value is not None}
     taken_from_file = {name: value for name, value in written.items() if name not in from_environment}
+    from_file = taken_from_file.keys() - chosen.keys()
     try:
-        return Settings(**(taken_from_file | chosen))
+        settings = Settings(**(taken_from_file | chosen))
     except ValidationError as error:
         mistake = error.errors()[0]
         name = str(mistake["loc"][0])
-        place = f"{FILE}: " if name in taken_from_file and name not in chosen else PREFIX
         message = mistake["msg"].removeprefix("Value error, ")
-        raise UserError(f"{place}{name.upper()}: {message[0].lower()}{message[1:]}") from None
+        raise UserError(f"{_name_place(name, from_file)}{name.upper()}: {message[0].lower()}{message[1:]}") from None
+    try:
+        _ = settings.model  # a mistake in it is told by every command, not by the first poll at night
+    except UserError as mistake:
+        name = str(mistake).partition(":")[0].lower()
+        place = _name_place("model_url" if name == "model_name" and settings.model_name is None else name, from_file)
+        raise UserError(f"{place}{mistake}") from None
+    return settings
+
+
+def _name_place(name: str, from_file: Set[str]) -> str:
+    return f"{FILE}: " if name in from_file else PREFIX
 
 
 def _read_file(path: Path) -> dict[str, Any]:

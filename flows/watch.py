@@ -24,7 +24,8 @@ from flows.mistakes import UserError
 from flows.pages import KNOWN, PAGES_A_BATCH, PageReading, identify_entry, log_entry, read_pages
 from flows.polling import FailedFeed, choose_feeds
 from flows.progress import ShowProgress
-from flows.runs import Run, read_article, record
+from flows.runs import Run, add_costs, read_article, record
+from flows.second_reader import NO_MODEL, ModelCosts, add_model_facts
 from flows.settings import Settings
 from flows.stages import RunStage, run_batches, run_plainly
 from flows.topics import LocatedTopic
@@ -48,6 +49,7 @@ class PollSummary:
     recorded: Recorded
     next_due: datetime | None = None
     """When the next feed is due, when none was."""
+    costs: ModelCosts = NO_MODEL
 
 
 async def poll(
@@ -74,9 +76,9 @@ async def poll(
             )
 
     async def judge() -> PollSummary:
-        readings = read_facts(pages, located, show)
+        readings, costs = await add_model_facts(settings.model, read_facts(pages, located, show), compile_topic(located.topic), show)
         with open_warehouse(settings.warehouse) as warehouse:
-            summary = warehouse.write(lambda tx: record_poll(tx, run, polls, [*chosen.known, *pages], readings, left=chosen.left))
+            summary = warehouse.write(lambda tx: record_poll(tx, run, polls, [*chosen.known, *pages], readings, costs, left=chosen.left))
             publish(warehouse)
         return summary
 
@@ -139,7 +141,7 @@ def read_facts(pages: Sequence[PageReading], located: LocatedTopic, show: ShowPr
 
 def record_poll(
     tx: Transaction, run: Run, polls: Sequence[FeedReading], handled: Sequence[PageReading], readings: Sequence[Reading],
-    *, left: frozenset[str],
+    costs: ModelCosts, *, left: frozenset[str],
 ) -> PollSummary:  # fmt: skip
     """Write all that a run found out."""
     recorded = record(tx, readings, run, source="feed", alerting=True)
@@ -165,6 +167,7 @@ def record_poll(
         facts=recorded.facts,
         alerts=recorded.alerts,
     )
-    tx.insert([row])
+    tx.insert([add_costs(row, costs)])
     in_part = row.pages_summary_only + row.pages_quarantined
-    return PollSummary(run, Coverage(row.feeds_ok, row.feeds_due, row.feeds_failing, row.pages_full, in_part), failed, recorded)
+    coverage = Coverage(row.feeds_ok, row.feeds_due, row.feeds_failing, row.pages_full, in_part)
+    return PollSummary(run, coverage, failed, recorded, costs=costs)

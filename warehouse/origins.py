@@ -32,7 +32,7 @@ SHORTEST = 40
 _WORD = re.compile(r"\w+")
 _BINS = 64
 _ROWS = 2
-"""Bins in a band: 32 bands of 2 find a text with half its triples in common in 9,999 cases of 10,000, one with a fifth in 7 of 10."""
+"""Bins in a band. 32 bands of 2 find a text that shares half its triples 9,999 times in 10,000, a fifth 7 times in 10."""
 
 Triples = frozenset[int]
 
@@ -64,7 +64,7 @@ class _Story:
 
 
 def find_origins(transaction: Transaction, articles: Sequence[Article], now: datetime) -> dict[str, str]:
-    """Return the origin of every wording, by version_id: the article_id of the earliest article that it is a copy of, else its own.
+    """Return the origin of every wording, by version_id: the id of the earliest article that it is a copy of, else its own.
 
     A later wording keeps the origin of the first. `articles` stand in order of publication; one without a date came `now`.
     """

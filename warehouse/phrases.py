@@ -121,7 +121,7 @@ def word_label(predicate: str, scope: str | None, unit: str | None) -> Label:
 def word_deed(predicate: str, modality: Modality, subject: str, thing: str | None) -> str | None:
     """Return "will ban TikTok": what was, will or may be done; None when only the clause can tell it."""
     deed = _deeds().get(predicate)
-    if deed is None or (deed.object is ObjectUse.NEEDED and not thing) or subject.casefold().split()[-1] in deed.not_of:
+    if deed is None or (deed.object is ObjectUse.NEEDED and not thing) or subject.casefold().rpartition(" ")[2] in deed.not_of:
         return None
     verb = f"{_WILL[modality]} {deed.base}" if modality in _WILL else deed.past
     if modality is Modality.ALLEGED:

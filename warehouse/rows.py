@@ -44,6 +44,10 @@ class RunRow(Row):
     pages_quarantined: int = 0
     facts: int = 0
     alerts: int = 0
+    model_calls: int = 0
+    model_facts: int = 0
+    model_refused: int = 0
+    model_tokens: int = 0
 
 
 @dataclass(frozen=True, slots=True)

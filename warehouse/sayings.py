@@ -56,7 +56,8 @@ def _find_quotation(sentence: str) -> str | None:
         return closing["text"].strip(" ,")
     for found in _QUOTED.finditer(sentence):
         before = sentence[: found.start()].split()
-        if len(found["text"].split()) >= _LEAST_WORDS and not (before and names_something(before[-1])):
+        enough = len(found["text"].split()) >= _LEAST_WORDS or len(found[0]) > 0.8 * len(sentence)
+        if enough and not (before and names_something(before[-1])):
             return found["text"].strip(" ,")
     return None
 

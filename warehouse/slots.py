@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from extractors.records import Fact, Kind, Modality, Precision, Qualifier, make_id
-from extractors.words import FUNCTION_WORDS, lemma, tokenize
+from warehouse.claim_rules import claim_rules, event_class
+from warehouse.wordings import is_quoted, write_wording
 
-# Predicates that tell the same figure in other terms, and how to bring a value to the first one's.
 _GROWTH_FACTOR = "growth_factor"
 _GROWTH = "growth_pct"
-_DAYS = {"hours": 1 / 24, "days": 1.0, "weeks": 7.0, "months": 30.4, "years": 365.0}
 # Scope labels that say how a figure is counted and not which figure it is: "300 million users" are the monthly ones.
 _NEUTRAL = frozenset({"monthly"})
-_WORDING_KINDS = frozenset({Kind.EVENT, Kind.STATEMENT})
+_LEAST_QUOTED = 5
+"""Content words of a quotation that is worth finding under another speaker: "it is very nice" is said by many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,9 @@ class Known:
     claim_id: str
     """Empty for a fact that has not been judged."""
     article_id: str
+    version_id: str
+    """Tells the wordings of one article apart."""
+    start_char: int
     kind: Kind
     subject: str
     predicate: str
@@ -40,6 +43,7 @@ class Known:
     as_of_precision: Precision | None
     speaker: str | None
     modality: Modality
+    sentence: str
     wording: str
     published_at: datetime
 
@@ -47,6 +51,26 @@ class Known:
     def labels(self) -> frozenset[str]:
         """The parts of the scope that tell claims apart."""
         return frozenset(part for part in (self.scope or "").split(", ") if part and part not in _NEUTRAL)
+
+    @property
+    def period(self) -> str:
+        """The stretch of time that is part of the claim, "" if none is: December's downloads, Monday's fall of a share."""
+        if self.as_of is None or self.kind is not Kind.QUANTITY:
+            return ""
+        if self.as_of_precision is not Precision.DAY:
+            length = 4 if self.as_of_precision is Precision.YEAR else 7
+            return self.as_of.isoformat()[:length] if claim_rules().is_periodic(self.predicate) else ""
+        return "" if self.labels.isdisjoint(claim_rules().figures.daily) else self.as_of.isoformat()
+
+    @property
+    def holds_on(self) -> date:
+        """The day it speaks of, else the day it was told."""
+        return self.as_of or self.published_at.date()
+
+    @property
+    def order(self) -> tuple[datetime, str, int, str]:
+        """Where it stands among all facts: by publication, then by place in its article."""
+        return self.published_at, self.article_id, self.start_char, self.fact_id
 
 
 def to_known(fact: Fact, published_at: datetime) -> Known:
@@ -56,6 +80,8 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.fact_id,
             "",
             fact.article_id,
+            fact.version_id,
+            fact.start_char,
             fact.kind,
             fact.subject,
             fact.predicate,
@@ -69,6 +95,7 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.as_of.precision if fact.as_of else None,
             fact.speaker,
             fact.modality,
+            fact.sentence,
             write_wording(fact),
             published_at,
         )
@@ -76,60 +103,77 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
 
 
 def in_family_terms(known: Known) -> Known:
-    """Return a fact whose figure is told in its family's terms: "tripled" is a growth of 200 percent."""
-    if known.predicate == _GROWTH_FACTOR and known.value is not None:
+    """Return a fact whose figure is told in its family's terms: "tripled" is a growth of 200 percent, a loss a negative profit."""
+    if known.value is None:
+        return known
+    if known.predicate == _GROWTH_FACTOR:
         return replace(known, value=(known.value - 1) * 100, predicate=_GROWTH, unit="percent")
-    return known
+    mirror = next((mirror for mirror in claim_rules().figures.mirrors if mirror.name == known.predicate), None)
+    if mirror is None:
+        return known
+    turned = {Qualifier.OVER: Qualifier.UNDER, Qualifier.UNDER: Qualifier.OVER, Qualifier.UP_TO: Qualifier.OVER}
+    low, high = -abs(known.value), None if known.value_high is None else -abs(known.value_high)
+    if high is not None:
+        low, high = min(low, high), max(low, high)
+    return replace(
+        known, predicate=mirror.of, value=low, value_high=high, qualifier=turned.get(known.qualifier, known.qualifier)
+    )
 
 
-def in_days(value: float, unit: str | None) -> float:
-    """Return a duration in days, another value as it is ("12 months" is one year)."""
-    return value * _DAYS.get(unit or "", 1.0)
+def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
+    """Return the signed 64-bit hashes under which facts about the same thing are found: two facts meet if they share one.
 
-
-def write_wording(fact: Fact) -> str:
-    """Return the sorted content words of a fact whose sentence is what it says, else an empty string."""
-    if fact.kind not in _WORDING_KINDS:
-        return ""
-    words = {lemma(token.low) for token in tokenize(fact.sentence) if token.kind != "mark" and token.low not in FUNCTION_WORDS}
-    return " ".join(sorted(words))
-
-
-def hash_slots(topic: str, known: Known) -> int:
-    """Return the signed 64-bit hash under which facts about the same thing are found.
-
-    Figures and attributes: subject and predicate. Events: the action, for "the court upheld the law" and "the law was
-    upheld" have different subjects. Statements: the speaker.
+    Figures and attributes have one, subject and measure. Events are found under whoever does it and under what it is
+    done to, for "the court upheld the law" and "the law was upheld" share one party only; statements under their
+    speaker, quotations also under their words, for they travel from speaker to speaker.
     """
+    second: tuple[str, ...] | None = None
     slots: tuple[str, ...]
-    if known.kind is Kind.EVENT:
-        slots = ("event", known.predicate)
-    elif known.kind is Kind.STATEMENT:
-        # The words of unnamed people travel under many descriptions: "one user", "an American teenager".
-        slots = ("statement", _fold(known.subject) if known.subject[:1].isupper() else "somebody")
-    else:
-        slots = ("figure", _fold(known.subject), known.predicate)
-    digest = hashlib.sha256("\x1f".join((topic, *slots)).encode()).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)
+    match known.kind:
+        case Kind.EVENT:
+            slots = ("event", event_class(known.predicate), fold_name(known.subject))
+            second = ("event", event_class(known.predicate), fold_name(known.object)) if known.object else None
+        case Kind.STATEMENT:
+            # The words of unnamed people travel under many descriptions: "one user", "an American teenager".
+            slots = ("statement", fold_name(known.subject) if is_named(known.subject) else "somebody")
+            words = known.wording.split()
+            second = ("words", known.wording) if is_quoted(known.wording) and len(words) > _LEAST_QUOTED else None
+        case _:
+            slots = ("figure", fold_name(known.subject), known.predicate)
+    return _hash(topic, *slots), _hash(topic, *second) if second else None
+
+
+def _hash(*slots: str) -> int:
+    return int.from_bytes(hashlib.sha256("\x1f".join(slots).encode()).digest()[:8], "big", signed=True)
 
 
 def make_claim_id(topic: str, known: Known) -> str:
     """Return the id of the claim that a new fact founds: made of its slots, so that order of reading does not matter."""
     scope = ", ".join(sorted(known.labels))
-    if known.kind is Kind.EVENT:
-        when = known.as_of.isoformat()[:7] if known.as_of else ""
-        return make_id(topic, known.kind, known.predicate, known.subject, known.object, scope, when)
-    if known.kind is Kind.STATEMENT:
-        return make_id(topic, known.kind, known.subject, known.wording)
-    return make_id(
-        topic,
-        known.kind,
-        known.subject,
-        known.predicate,
-        scope,
-        _fold(known.object or "") if known.kind is Kind.ATTRIBUTE else "",
-    )
+    thing = fold_name(known.object or "")
+    match known.kind:
+        case Kind.EVENT:
+            when = known.as_of.isoformat() if known.as_of else ""
+            return make_id(topic, known.kind, known.predicate, fold_name(known.subject), thing, scope, when)
+        case Kind.STATEMENT:
+            return make_id(topic, known.kind, fold_name(known.subject), known.wording)
+        case Kind.ATTRIBUTE:
+            return make_id(topic, known.kind, fold_name(known.subject), known.predicate, scope, thing)
+        case _:
+            currency = known.unit if is_money(known.unit) else ""
+            return make_id(topic, known.kind, fold_name(known.subject), known.predicate, scope, thing, known.period, currency)
 
 
-def _fold(name: str) -> str:
+def is_money(unit: str | None) -> bool:
+    """Whether a unit is an ISO 4217 code."""
+    return unit is not None and len(unit) == 3 and unit.isupper()
+
+
+def is_named(subject: str) -> bool:
+    """Whether a subject is a name and not a description ("one user")."""
+    return subject[:1].isupper() or subject[:1] in "#@"
+
+
+def fold_name(name: str) -> str:
+    """Return a name without case, article and title."""
     return re.sub(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?) ", "", name.casefold())

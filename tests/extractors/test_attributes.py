@@ -57,11 +57,7 @@ def test_reads_what_a_subject_is(sentence: str, expected: list[str]) -> None:
     ("sentence", "expected"),
     [
         ("Hearthwell was established in 1987.", ["Hearthwell founded 1987"]),
-        pytest.param(
-            "Hearthwell, based in Leeds, makes heaters.",
-            ["Hearthwell based_in Leeds"],
-            marks=known_failure("a seat between commas needs 'is' before 'based in'"),
-        ),
+        ("Hearthwell, based in Leeds, makes heaters.", ["Hearthwell based_in Leeds"]),
         ("Hearthwell is owned by Northmart.", ["Hearthwell owned_by Northmart"]),
         ("The Product Safety Office is led by Dana Whitlock.", ["Product Safety Office run_by Dana Whitlock"]),
         pytest.param("Hearthwell is not owned by Northmart.", [], marks=NEGATED),

@@ -53,7 +53,7 @@ def test_the_clause_tells_how_surely_it_happened(sentence: str, modality: Modali
 
 
 def test_another_clause_says_nothing_about_this_one() -> None:
-    assert modalities("Texas banned RedNote, while ByteDance will sell TikTok.") == [Modality.ACTUAL, Modality.PLANNED]
+    assert modalities("Texas banned RedNote; ByteDance will sell TikTok.") == [Modality.ACTUAL, Modality.PLANNED]
 
 
 def test_what_may_be_a_figure_of_the_law_is_actual_and_terms_stay_planned() -> None:

@@ -88,8 +88,6 @@ def test_any_text_gives_a_speaker_inside_the_sentence_or_none(text: str) -> None
         if source is not None:
             assert source.speaker
             assert 0 <= source.start <= source.verb_end <= len(reading.text)
-            assert (
-                source.named or source.speaker in ("one user", "another user") or source.speaker in reading.text
-            )
+            assert source.named or source.speaker in ("one user", "another user") or source.speaker in reading.text
             if source.named:
                 assert source.speaker in reading.voices

@@ -15,8 +15,8 @@ ITEM = AlertItem(
     verdict=Novelty.CHANGED,
     kind=Kind.QUANTITY,
     core=True,
-    line="#TikTokRefugee: views 250 million",
-    before="#TikTokRefugee: views 35 million",
+    line="#TikTokRefugee, views: 250 million",
+    before="#TikTokRefugee, views: over 35 million",
     sentence="The hashtag had 250 million views.",
     publisher="Harbour Ledger",
     published_at=datetime(2025, 1, 22, 14, 10, tzinfo=UTC),
@@ -27,20 +27,20 @@ ITEM = AlertItem(
 RENDERED = [
     (
         TEXT,
-        "CHANGED #TikTokRefugee: views 250 million (before: #TikTokRefugee: views 35 million)\n"
+        "CHANGED #TikTokRefugee, views: over 35 million → 250 million\n"
         "  “The hashtag had 250 million views.”\n"
         "  Harbour Ledger, 22 Jan 2025 14:10 UTC, 2 independent sources\n"
         "  https://harbour.example/a?b=1&c=2",
     ),
     (
         HTML,
-        "<b>CHANGED</b> #TikTokRefugee: views 250 million (before: #TikTokRefugee: views 35 million)<br>\n"
+        "<b>CHANGED</b> #TikTokRefugee, views: over 35 million → 250 million<br>\n"
         "<i>“The hashtag had 250 million views.”</i><br>\n"
         '<a href="https://harbour.example/a?b=1&amp;c=2">Harbour Ledger, 22 Jan 2025 14:10 UTC, 2 independent sources</a>',
     ),
     (
         SLACK,
-        "*CHANGED* #TikTokRefugee: views 250 million (before: #TikTokRefugee: views 35 million)\n"
+        "*CHANGED* #TikTokRefugee, views: over 35 million → 250 million\n"
         "> The hashtag had 250 million views."
         "\n<https://harbour.example/a?b=1&c=2|Harbour Ledger, 22 Jan 2025 14:10 UTC, 2 independent sources>",
     ),
@@ -52,6 +52,16 @@ def test_rendering(markup: Markup, body: str) -> None:
     message = render_message([ITEM], "RedNote", markup)
     assert message.title == "RedNote: 1 changed"
     assert message.body == body
+
+
+def test_what_was_said_before_stands_apart_when_it_is_no_figure() -> None:
+    event = replace(ITEM, kind=Kind.EVENT, line="Texas banned A", before="Texas may ban A", verdict=Novelty.CHANGED)
+    assert "CHANGED Texas banned A (before: Texas may ban A)" in render_message([event], "T", TEXT).body
+
+
+def test_figures_that_cannot_both_be_right_are_not_told_as_a_move() -> None:
+    founded = replace(ITEM, kind=Kind.ATTRIBUTE, line="A, founded: 2014", before="A, founded: 2013", verdict=Novelty.CONTRADICTED)
+    assert "CONTRADICTED A, founded: 2014, against 2013 before\n" in render_message([founded], "T", TEXT).body
 
 
 HOSTILE = [

@@ -167,7 +167,7 @@ def test_events(subject: str, predicate: str, slots: dict[str, object], line: st
 
 
 STATEMENTS = [
-    ("“It is  new.”", "Wei Lu: “It is  new.”".replace("  ", " ")),
+    ("“It is  new.”", "Wei Lu: “It is new”"),
     ('"Nobody knows what comes next," Lu said.', "Wei Lu: “Nobody knows what comes next”"),
     ('Nobody knows what comes next," Lu said.', "Wei Lu: “Nobody knows what comes next”"),
     ("Lu said: “We have no idea what comes next. None.”", "Wei Lu: “We have no idea what comes next. None”"),

@@ -202,7 +202,7 @@ def test_fact_row_takes_everything_from_fact_and_verdict():
     )  # fmt: skip
     assert (row.as_of, row.as_of_precision, row.claim_id, row.prior_fact_id) == (date(2025, 1, 1), Precision.MONTH, "c1", "f0")
     assert (row.verdict, row.verdict_rule, row.rule) == (Novelty.CHANGED, "value", "count")
-    assert row.line == "RedNote: daily users (US) over 3.4 million [alleged]"
+    assert row.line == "Reportedly: RedNote, daily users in the US: over 3.4 million"
 
 
 def test_a_batch_of_5000_facts_is_quick(warehouse):

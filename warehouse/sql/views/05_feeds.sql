@@ -87,7 +87,7 @@ COMMENT ON COLUMN entries.reason IS 'Why no full article was made, in words.';
 
 CREATE OR REPLACE VIEW coverage AS
 SELECT run_id, kind, topic, started_at, finished_at, feeds_due, feeds_ok, feeds_failing, feeds_silent, entries_seen, entries_new,
-       pages_full, pages_summary_only, pages_quarantined, facts, alerts
+       pages_full, pages_summary_only, pages_quarantined, facts, alerts, model_calls, model_facts, model_refused, model_tokens
 FROM run
 QUALIFY row_number() OVER (PARTITION BY run_id ORDER BY finished_at DESC NULLS LAST) = 1;
 COMMENT ON VIEW coverage IS 'What each run covered: the evidence behind "nothing new".';
@@ -107,3 +107,7 @@ COMMENT ON COLUMN coverage.pages_summary_only IS 'Pages of which only a summary 
 COMMENT ON COLUMN coverage.pages_quarantined IS 'Pages set aside because their text cannot be trusted.';
 COMMENT ON COLUMN coverage.facts IS 'Facts stored.';
 COMMENT ON COLUMN coverage.alerts IS 'Alerts raised.';
+COMMENT ON COLUMN coverage.model_calls IS 'Calls to the language model, failed ones counted; 0 when none is set.';
+COMMENT ON COLUMN coverage.model_facts IS 'Facts that it added to the grammar''s.';
+COMMENT ON COLUMN coverage.model_refused IS 'Claims of its answers that did not hold against the article, or were known.';
+COMMENT ON COLUMN coverage.model_tokens IS 'Tokens of its prompts and answers, as the endpoint counts them.';
