@@ -26,7 +26,7 @@ from rapidfuzz import fuzz
 from extractors.records import ALERT_WORTHY, Fact, Kind, Modality, Novelty, Precision, Qualifier, Verdict, When, make_id
 from extractors.strict_toml import STRICT, FileMistake, parse_toml
 from warehouse.novelty import judge
-from warehouse.slots import Known, hash_slots, make_claim_id, to_known
+from warehouse.slots import Known, find_hashes, make_claim_id, to_known
 
 ROOT = Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "cases" / "verdicts"
@@ -157,9 +157,11 @@ def judge_case(case: Case, topic: str = "cases") -> Verdict:
     ledger: dict[int, list[Known]] = {}
     for fact, published_at in case.facts:
         known = to_known(fact, published_at)
-        priors = ledger.setdefault(hash_slots(topic, known), [])
-        verdict = judge(known, priors)
-        priors.append(replace(known, claim_id=verdict.claim_id or make_claim_id(topic, known)))
+        hashes = [found for found in find_hashes(topic, known) if found is not None]
+        priors = {prior.fact_id: prior for found in hashes for prior in ledger.get(found, [])}
+        verdict = judge(known, sorted(priors.values(), key=lambda prior: prior.order))
+        for found in hashes:
+            ledger.setdefault(found, []).append(replace(known, claim_id=verdict.claim_id or make_claim_id(topic, known)))
     return verdict
 
 

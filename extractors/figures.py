@@ -21,19 +21,6 @@ from extractors.topic import Measure, SubjectType
 Rules = dict[Form, tuple[MeasureRule, ...]]
 
 _SKIPPED = frozenset({Form.AGE, Form.MEMBER, Form.RANK, Form.SCORE})
-# What narrows which measure; a group that is not listed here would only add noise to a claim's identity.
-_PLACED = frozenset({"country", "market"})
-_SPANNED = frozenset({"country", "market", "span"})
-_SCOPES = {
-    "users": frozenset({"country", "period"}),
-    "daily_users": frozenset({"country"}),
-    "new_users": _SPANNED,
-    "downloads": _SPANNED,
-    "new_followers": frozenset({"span"}),
-    "stake": frozenset({"shared"}),
-    "businesses": frozenset({"country"}),
-    "fraud_cases": frozenset({"country"}),
-}
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _LEAST_COUNT = 2
 _CLOCK = re.compile(
@@ -97,7 +84,7 @@ def _read_figure(
     if not subject:
         return None
     as_of = date_near(reading, quantity.start)
-    scope = read_scopes(reading, quantity.start, _SCOPES.get(measure.name, frozenset()))
+    scope = read_scopes(reading, quantity.start, frozenset(measure.narrowed))
     if measure.dated:
         # Without a date of its own a recap ("suspends the ban for 75 days") may mean any of the series.
         scope.append(str(as_of)[:7] if as_of is not None and as_of.precision is not Precision.YEAR else "")

@@ -16,6 +16,10 @@ from extractors.boilerplate import mark_boilerplate
 from extractors.records import Sentence
 from extractors.strict_toml import STRICT, load_lexicon
 
+_LONGEST = 1_000
+"""Characters. News sentences end before 600; a line of 200,000 without a stop is no sentence, and rules that look at pairs
+of words would take minutes over it."""
+
 # Same length on both sides, so that offsets in the plain text are offsets in the article.
 _PLAIN = str.maketrans(
     {
@@ -89,11 +93,15 @@ def _split_line(line: str, offset: int) -> Iterator[tuple[int, int]]:
 
 
 def _trimmed(line: str, start: int, end: int, offset: int) -> Iterator[tuple[int, int]]:
-    chunk = line[start:end]
-    low = start + len(chunk) - len(chunk.lstrip())
-    high = start + len(chunk.rstrip())
-    if low < high:
-        yield offset + low, offset + high
+    """Yield the span without surrounding space, cut at spaces where it is longer than any sentence of a newspaper."""
+    while start < end:
+        cut = end if end - start <= _LONGEST else max(line.rfind(" ", start, start + _LONGEST), start + _LONGEST // 2)
+        chunk = line[start:cut]
+        low = start + len(chunk) - len(chunk.lstrip())
+        high = start + len(chunk.rstrip())
+        if low < high:
+            yield offset + low, offset + high
+        start = cut
 
 
 def _starts_sentence(line: str, at: int) -> bool:

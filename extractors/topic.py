@@ -67,6 +67,8 @@ class Measure:
     types: tuple[str, ...] = ()
     subject: str | None = None
     """The subject it is always about, when the story has only one such thing."""
+    narrowed: tuple[str, ...] = ()
+    """Groups of scopes that tell its claims apart: users by country, downloads by span of time."""
     dated: bool = False
     """Whether each month's is a claim of its own (a series of orders)."""
     terms: bool = False

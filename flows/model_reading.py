@@ -15,8 +15,8 @@ from extractors.model_claims import AnswerMistake, Refusal
 from extractors.model_facts import check_answer, merge_facts
 from extractors.model_prompt import Prompt, write_prompt
 from extractors.model_terms import Terms, compile_terms
-from extractors.reading import Reading as SentenceReading
 from extractors.reader import read_sentences
+from extractors.reading import Reading as SentenceReading
 from extractors.records import Article, Fact
 from extractors.vocabulary import Vocabulary
 from flows.model import LASTING, ModelAnswer, ModelFailure, ModelFault, ModelPolicy, ask_model, full_options

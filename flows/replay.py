@@ -35,7 +35,11 @@ def replay(
     """
     found = read_local_articles(paths, run.now)
     vocabulary = compile_topic(located.topic)
-    ours = [read_article(article, vocabulary) for article in found.articles]
+    ours: list[Reading] = []
+    with show("reading articles", len(found.articles)) as advance:
+        for article in found.articles:
+            ours.append(read_article(article, vocabulary))
+            advance()
     readings, costs = asyncio.run(add_model_facts(model, ours, vocabulary, show))
     total = Recorded(articles=0, facts=0, alerts=0, verdicts={})
     with open_warehouse(folder) as warehouse:

@@ -53,6 +53,4 @@ def log_local_run(run: Run, kind: str, recorded: Recorded, costs: ModelCosts = N
 
 def add_costs(row: RunRow, costs: ModelCosts) -> RunRow:
     """Return the row of a run with what a language model cost it."""
-    return replace(
-        row, model_calls=costs.calls, model_facts=costs.facts, model_refused=costs.refused, model_tokens=costs.tokens
-    )
+    return replace(row, model_calls=costs.calls, model_facts=costs.facts, model_refused=costs.refused, model_tokens=costs.tokens)

@@ -76,9 +76,11 @@ async def poll(
             )
 
     async def judge() -> PollSummary:
-        readings, costs = await add_model_facts(settings.model, read_facts(pages, located, show), compile_topic(located.topic), show)
+        ours = read_facts(pages, located, show)
+        readings, costs = await add_model_facts(settings.model, ours, compile_topic(located.topic), show)
+        handled = [*chosen.known, *pages]
         with open_warehouse(settings.warehouse) as warehouse:
-            summary = warehouse.write(lambda tx: record_poll(tx, run, polls, [*chosen.known, *pages], readings, costs, left=chosen.left))
+            summary = warehouse.write(lambda tx: record_poll(tx, run, polls, handled, readings, costs, left=chosen.left))
             publish(warehouse)
         return summary
 

@@ -26,8 +26,8 @@ SAME_SENTENCE = "edit.same_sentence"
 REMOVED = "edit.removed"
 
 _KEPT = 0.5
-"""Share of the earlier sentences that must still stand for a missing one to mean anything: a live page rolls over, and a page that
-is suddenly read in another way loses half its text (GDELT's diffs: extraction noise inflates edits)."""
+"""Share of the earlier sentences that must still stand for a missing one to mean anything: a live page rolls over, and a page
+that is suddenly read in another way loses half its text (GDELT's diffs: extraction noise inflates edits)."""
 _REWORDED = 75.0
 """rapidfuzz.token_set_ratio above which a new sentence is an old one in other words, if numbers and negation agree."""
 _ROUNDING = 0.02

@@ -90,32 +90,32 @@ class Label:
 
 
 def word_label(predicate: str, scope: str | None, unit: str | None) -> Label:
-    """Return the words before and around the value of a figure, a rank or an attribute; a new predicate reads as its own words."""
+    """Return the words around the value of a figure, a rank or an attribute; a new predicate reads as its own words."""
     known = _labels().get(predicate) or LabelWords(predicate)
-    before, core, behind, after = [], [], [], []
-    place = ""
+    stands: dict[Stands, list[str]] = {place: [] for place in Stands}
+    behind, core, place = stands[Stands.BEHIND], "", ""
     for part in scope.split(", ") if scope else ():
         words = _scopes().get(part)
         month = _MONTH.fullmatch(part)
         if known.phrase and "{place}" in known.phrase and not place and part[:1].isupper():
             place = f"{part} "
         elif words:
-            {Stands.BEFORE: before, Stands.BEHIND: behind, Stands.VALUE: after}[words.stands].append(words.words)
+            stands[words.stands].append(words.words)
         elif month and 1 <= int(month[2]) <= 12:
             behind.append(f"in {calendar.month_name[int(month[2])]} {month[1]}")
         elif known.moved and not core:
-            core.append(part)
+            core = part
         else:
             behind.append(f"in {part}" if part[:1].isupper() else f"({_plain(part)})")
     phrase = known.phrase or ("" if known.moved else _strip_unit(_plain(predicate)))
-    core = core or [phrase.replace("{place} ", place)]
-    # "RedNote, daily users (daily)": the extractor's scope may repeat its measure.
-    before = [word for word in before if word not in core[0].split()]
-    words = " ".join(filter(None, (*before, *core, *behind)))
-    told = known.bare or (unit or "").casefold() in _plain(f"{predicate} {words}").casefold().split()
+    core = core or phrase.replace("{place} ", place)
+    # "daily users" of scope "daily": the scope may repeat its measure.
+    before = [word for word in stands[Stands.BEFORE] if word not in core.split()]
+    said = " ".join(filter(None, (*before, core, *behind)))
+    told = known.bare or (unit or "").casefold() in _plain(f"{predicate} {said}").casefold().split()
     if unit and f" {unit}" in _UNIT_SUFFIXES:  # "delay_days" is "delay: 75 days"
         told = False
-    return Label(words, " ".join((known.value, *after)), known.unit or (None if told else unit))
+    return Label(said, " ".join((known.value, *stands[Stands.VALUE])), known.unit or (None if told else unit))
 
 
 def word_deed(predicate: str, modality: Modality, subject: str, thing: str | None) -> str | None:
@@ -136,9 +136,8 @@ def word_name(name: str) -> str:
     names = [part.strip() for part in name.split(";")]
     if len(names) > 1:
         return f"{', '.join(map(word_name, names[:-1]))} and {word_name(names[-1])}"
-    words = name.casefold().split()
-    needs = words and words[0] not in ("the", "a", "an") and (words[-1] in _words().definite or " of representatives" in name.casefold())
-    return f"the {name}" if needs else name
+    first, last = name.casefold().partition(" ")[0], name.casefold().rpartition(" ")[2]
+    return f"the {name}" if last in _words().definite and first not in ("the", "a", "an") else name
 
 
 def names_something(word: str) -> bool:

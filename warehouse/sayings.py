@@ -21,8 +21,10 @@ _PARTS = re.compile(r"\s+[—–|]\s+|;\s+")
 _WORD = re.compile(r"\w+")
 _THAT = re.compile(r"(?: [\w.'’]+){0,4}? that (?P<said>.+)", re.DOTALL)
 _SAYS = re.compile(r"\b(?:says|said) (?P<said>(?!on |in |at |to |by |so\b|it\.).+)", re.DOTALL)
-_TAIL = re.compile(r"^(?P<said>.+), (?:[^,]{0,60} )?(?:says?|said|adds?|added|warns?|warned|argues?|argued)(?: [^,]{0,60})?[.]?$", re.DOTALL)
-_EDGES = "“”\"‘ \t\n"
+_TAIL = re.compile(
+    r"^(?P<said>.+), (?:[^,]{0,60} )?(?:says?|said|adds?|added|warns?|warned|argues?|argued)(?: [^,]{0,60})?[.]?$", re.DOTALL
+)
+_EDGES = '“”"‘ \t\n'
 
 
 def shorten(text: str, most: int) -> str:
@@ -31,11 +33,11 @@ def shorten(text: str, most: int) -> str:
     if len(words) <= most:
         return words
     cut = words[: most - 1]
-    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(" ,;:.-–—“\"") + "…"
+    return (cut.rsplit(" ", 1)[0] if " " in cut else cut).rstrip(' ,;:.-–—“"') + "…"
 
 
 def tell_saying(sentence: str) -> str:
-    """Return at most MOST_SAID characters of what is said: in quotation marks the speaker's own words, else the report of them."""
+    """Return at most MOST_SAID characters of what is said: the speaker's own words in quotation marks, else their report."""
     quoted = _find_quotation(sentence)
     if quoted:
         return f"“{shorten(_strip_end(quoted), MOST_SAID)}”"

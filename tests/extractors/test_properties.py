@@ -111,16 +111,13 @@ HARMLESS = [
     "a", "1", "1,", "1.", "'", "(", "-", "a-", "/", ".", "小", "小红书", " ", "\n", "🎉", "1 to ", "one ",
     "million ", "January ", "and ", "it ", "by ", "said ", "he said ", ", who ", "owned by ",
     "A.", "1-", "1 1 ", "\u3000", "é", "A ", "the app ", "RedNote, ",
+    "“a” ", 'tag "a" ', "5 million users ", "ban ",
 ]  # fmt: skip
 RUNAWAY = {
     '"': "strangers._read_tag",
     "“": "strangers._read_tag",
-    "“a” ": "strangers._read_tag",
-    'tag "a" ': "strangers._read_tag",
-    "5 million users ": "measures._score",
     "$1 ": "measures._score",
     "5% ": "measures._score",
-    "ban ": "Reading.token_at",
 }
 
 

@@ -63,11 +63,18 @@ FIGURES = [
     ({"predicate": "users", "scope": "monthly", "value": 3e8} | ABOUT | USERS, "RedNote, monthly users: about 300 million"),
     ({"predicate": "users", "scope": "US, monthly", "value": 4.1e6} | USERS, "RedNote, monthly users in the US: 4.1 million"),
     ({"predicate": "users", "scope": "China, monthly", "value": 3e8} | USERS, "RedNote, monthly users in China: 300 million"),
-    ({"predicate": "new_users", "scope": "US, two_days", "value": 7e5} | OVER | USERS,
-     "RedNote, new users in the US in two days: over 700,000"),
-    ({"predicate": "new_followers", "scope": "one_day", "value": 6000, "unit": "followers"}, "RedNote, new followers in a day: 6,000"),
-    ({"predicate": "downloads", "scope": "Google Play", "value": 1e7, "unit": "downloads"},
-     "RedNote, downloads on Google Play: 10 million"),
+    (
+        {"predicate": "new_users", "scope": "US, two_days", "value": 7e5} | OVER | USERS,
+        "RedNote, new users in the US in two days: over 700,000",
+    ),
+    (
+        {"predicate": "new_followers", "scope": "one_day", "value": 6000, "unit": "followers"},
+        "RedNote, new followers in a day: 6,000",
+    ),
+    (
+        {"predicate": "downloads", "scope": "Google Play", "value": 1e7, "unit": "downloads"},
+        "RedNote, downloads on Google Play: 10 million",
+    ),
     ({"predicate": "participants", "value": 50000} | OVER | USERS, "RedNote, participants: over 50,000 people"),
     (DOWN | {"scope": "daily users, US", "value": 53}, "RedNote, daily users in the US: down 53%"),
     (DOWN | {"value": 94}, "RedNote: down 94%"),
@@ -82,7 +89,10 @@ FIGURES = [
     ({"predicate": "valuation", "value": 17e9, "unit": "USD"}, "RedNote, valuation: $17 billion"),
     ({"predicate": "monthly_pay", "value": 4500, "value_high": 8000, "unit": "CNY"}, "RedNote, monthly pay: CNY 4,500 to 8,000"),
     ({"predicate": "stake", "scope": "each", "value": 15} | PERCENT, "RedNote, stake: 15% each"),
-    ({"predicate": "stake", "scope": "together", "object": "TikTok US", "value": 45} | PERCENT, "RedNote, stake in TikTok US: 45% together"),
+    (
+        {"predicate": "stake", "scope": "together", "object": "TikTok US", "value": 45} | PERCENT,
+        "RedNote, stake in TikTok US: 45% together",
+    ),
     ({"predicate": "stake", "object": "joint venture", "value": 45} | PERCENT, "RedNote, stake in the joint venture: 45%"),
     ({"predicate": "share_pct", "value": 100 / 3} | PERCENT, "RedNote, share: a third"),
     ({"predicate": "women_share_pct", "value": 70} | PERCENT, "RedNote, women share: 70%"),
@@ -92,13 +102,15 @@ FIGURES = [
     ({"predicate": "outage_hours", "value": 14, "unit": "hours"}, "RedNote, outage: 14 hours"),
     ({"predicate": "votes_for", "value": 352, "unit": "votes"}, "RedNote, votes for: 352"),
     ({"predicate": "desks", "value": 60, "unit": "desks"}, "RedNote, desks: 60"),
-    ({"predicate": "kettles_called-back", "value": 40000, "unit": "kettles", "scope": "blue ones"},
-     "RedNote, kettles called-back (blue ones): 40,000"),
+    (
+        {"predicate": "kettles_called-back", "value": 40000, "unit": "kettles", "scope": "blue ones"},
+        "RedNote, kettles called-back (blue ones): 40,000",
+    ),
     ({"predicate": "stake", "value": 45, "modality": Modality.PLANNED} | PERCENT, "Planned: RedNote, stake: 45%"),
     ({"predicate": "stake", "value": 45, "modality": Modality.POSSIBLE} | PERCENT, "Possible: RedNote, stake: 45%"),
     ({"predicate": "users", "value": 5, "modality": Modality.ALLEGED} | USERS, "Reportedly: RedNote, users: 5"),
     ({"predicate": "users", "value": 5, "modality": Modality.DENIED} | USERS, "Denied: RedNote, users: 5"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("slots", "line"), FIGURES, ids=[line for _, line in FIGURES])
@@ -116,11 +128,19 @@ OTHERS = [
     (("RedNote", ATTRIBUTE, "founded"), {"value": 2014}, "RedNote, founded: 2014"),
     (("RedNote", ATTRIBUTE, "based_in"), {"object": "Shanghai"}, "RedNote, based in: Shanghai"),
     (("RedNote", ATTRIBUTE, "owned_by"), {"object": "Xingin"}, "RedNote, owner: Xingin"),
-    (("RedNote", ATTRIBUTE, "founded_by"), {"object": "Charlwin Mao; Miranda Qu"}, "RedNote, founded by: Charlwin Mao and Miranda Qu"),
+    (
+        ("RedNote", ATTRIBUTE, "founded_by"),
+        {"object": "Charlwin Mao; Miranda Qu"},
+        "RedNote, founded by: Charlwin Mao and Miranda Qu",
+    ),
     (("RedNote", ATTRIBUTE, "means"), {"object": "Little Red Book"}, "RedNote, name means: Little Red Book"),
-    (("TikTok US", ATTRIBUTE, "ceo"), {"object": "A. Chew", "modality": Modality.PLANNED}, "Planned: TikTok US, chief executive: A. Chew"),
+    (
+        ("TikTok US", ATTRIBUTE, "ceo"),
+        {"object": "A. Chew", "modality": Modality.PLANNED},
+        "Planned: TikTok US, chief executive: A. Chew",
+    ),
     (("ByteDance", ATTRIBUTE, "based_in"), {"sentence": "The group has resisted."}, "ByteDance: “The group has resisted”"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("about", "slots", "line"), OTHERS, ids=[line for *_, line in OTHERS])
@@ -138,7 +158,12 @@ EVENTS = [
     ("Texas", "banned", {"object": "RedNote", "modality": Modality.DENIED}, "Denied: Texas banned RedNote"),
     ("TikTok", "to_be_banned", WILL, "TikTok will be banned"),
     ("TikTok", "to_be_banned", {"object": "United States"} | MAY, "TikTok may be banned in the United States"),
-    ("TikTok ban law", "to_be_banned", {"sentence": "The law takes effect on Sunday."}, "TikTok ban law: “The law takes effect on Sunday”"),
+    (
+        "TikTok ban law",
+        "to_be_banned",
+        {"sentence": "The law takes effect on Sunday."},
+        "TikTok ban law: “The law takes effect on Sunday”",
+    ),
     ("Supreme Court", "upheld", LAW, "Supreme Court upheld the TikTok ban law"),
     ("federal judge", "blocked", LAW, "Federal judge blocked the TikTok ban law"),
     ("Joe Biden", "will_not_enforce", LAW | WILL, "Joe Biden will not enforce the TikTok ban law"),
@@ -148,17 +173,36 @@ EVENTS = [
     ("TikTok", "went_dark", {"object": "Congress"}, "TikTok went dark"),
     ("TikTok", "restored", {"object": "Apple"}, "TikTok is back"),
     ("TikTok", "removed_from_app_stores", {"object": "Apple"}, "TikTok was removed from app stores"),
-    ("Perplexity AI", "bid", {"object": "TikTok US", "value": 5e10, "unit": "USD"}, "Perplexity AI made a bid for TikTok US, $50 billion"),
-    ("China", "weighing_sale", {"object": "TikTok US", "modality": Modality.ALLEGED}, "China is reportedly weighing a sale of TikTok US"),
+    (
+        "Perplexity AI",
+        "bid",
+        {"object": "TikTok US", "value": 5e10, "unit": "USD"},
+        "Perplexity AI made a bid for TikTok US, $50 billion",
+    ),
+    (
+        "China",
+        "weighing_sale",
+        {"object": "TikTok US", "modality": Modality.ALLEGED},
+        "China is reportedly weighing a sale of TikTok US",
+    ),
     ("Matt Benfield", "joined", {"object": "RedNote"}, "Matt Benfield joined RedNote"),
     # What was denied, announced or launched stands in the clause, not in the object.
-    ("RedNote", "denied", {"object": "Hong Kong", "sentence": "RedNote denied that it would list in Hong Kong."},
-     "“RedNote denied that it would list in Hong Kong”"),
+    (
+        "RedNote",
+        "denied",
+        {"object": "Hong Kong", "sentence": "RedNote denied that it would list in Hong Kong."},
+        "“RedNote denied that it would list in Hong Kong”",
+    ),
     ("RedNote", "announced", {"sentence": "It announced a brochure."}, "RedNote: “It announced a brochure”"),
-    ("Amazon", "bid", {"sentence": "Amazon wrote a letter of bid in April; nobody took it seriously."}, "“Amazon wrote a letter of bid in April”"),
+    (
+        "Amazon",
+        "bid",
+        {"sentence": "Amazon wrote a letter of bid in April; nobody took it seriously."},
+        "“Amazon wrote a letter of bid in April”",
+    ),
     ("ByteDance", "sold", {"sentence": "NEW YORK — ByteDance has no plans to sell."}, "“ByteDance has no plans to sell”"),
     ("RedNote", "teach", {"sentence": "It will teach Mandarin."} | WILL, "RedNote: “It will teach Mandarin”"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("subject", "predicate", "slots", "line"), EVENTS, ids=[line for *_, line in EVENTS])
@@ -176,9 +220,12 @@ STATEMENTS = [
     ("Lu says nobody knows what comes next.", "Wei Lu: nobody knows what comes next"),
     ("The app will stay, Lu said on Monday.", "Wei Lu: The app will stay"),
     ("Lu called it “mad”, and said that it would pass.", "Wei Lu: it would pass"),
-    ("Lu signed an order titled “Keeping an App Alive for Now” today.", "Wei Lu: Lu signed an order titled “Keeping an App Alive for Now” today"),
+    (
+        "Lu signed an order titled “Keeping an App Alive for Now” today.",
+        "Wei Lu: Lu signed an order titled “Keeping an App Alive for Now” today",
+    ),
     ("Wei Lu expects a deal.", "Wei Lu expects a deal"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "line"), STATEMENTS, ids=[sentence for sentence, _ in STATEMENTS])

@@ -1,0 +1,152 @@
+"""Whether two figures are one: rounding, hedges, ranges, units and currencies."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from math import floor, inf, log10
+
+from extractors.records import Kind, Qualifier
+from warehouse.claim_rules import to_dollars, unit_sizes
+from warehouse.slots import Known, is_money
+
+_ROUNDING = 0.02
+"""Relative: "303 million" is what "300 million" rounds."""
+_HEDGED = 0.05
+"""The same beside "about": "almost tripled" is a growth of 194 percent."""
+_EXCHANGE = 0.10
+"""The same between two currencies, whose rate is only known for the year."""
+_EXACT_BELOW = 1000
+"""Whole numbers below are counted one by one: 101 dead are not 102."""
+_FAR = 0.5
+"""A bound that lies further than this factor from what was known for an earlier day says that things have moved."""
+
+
+class Relation(StrEnum):
+    """What a figure says beside a known one."""
+
+    SAME = "same"
+    WEAKER = "weaker"
+    """True if the known one is: "over half a million" of 700,000."""
+    SHARPER = "sharper"
+    """Inside what was known: 45 billion, of "40 to 50 billion"."""
+    OTHER = "other"
+
+
+def in_one_dimension(fact: Known, prior: Known) -> bool:
+    """Whether two figures can be compared: counts with counts, lengths with lengths, sums whose rate is known."""
+    if is_money(fact.unit) or is_money(prior.unit):
+        return fact.unit == prior.unit or (
+            is_money(fact.unit)
+            and is_money(prior.unit)
+            and to_dollars(1.0, fact.unit or "", 0) is not None
+            and to_dollars(1.0, prior.unit or "", 0) is not None
+        )
+    return _dimension(fact.unit) == _dimension(prior.unit)
+
+
+def _dimension(unit: str | None) -> str:
+    return unit_sizes().get(unit or "", ("count", 1.0))[0]
+
+
+def relate(fact: Known, prior: Known) -> Relation:
+    """Return how the figure of `fact` stands to that of `prior`; both in one dimension."""
+    if fact.value is None or prior.value is None:
+        return Relation.SAME if fact.value is prior.value else Relation.OTHER
+    mine, theirs = _bounds(fact), _bounds(prior)
+    if Qualifier.BETWEEN in (fact.qualifier, prior.qualifier):
+        return _relate_ranges(fact, prior, mine, theirs)
+    if {fact.qualifier, prior.qualifier} == {Qualifier.OVER, Qualifier.UNDER}:
+        return Relation.OTHER
+    if _agree(fact, prior, fact.value, prior.value):
+        return Relation.SAME
+    if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+        return Relation.OTHER if _is_far_and_later(fact, prior) else Relation.WEAKER
+    return Relation.SHARPER if theirs[0] <= mine[0] and mine[1] <= theirs[1] else Relation.OTHER
+
+
+def _relate_ranges(fact: Known, prior: Known, mine: tuple[float, float], theirs: tuple[float, float]) -> Relation:
+    lows, highs = _agree(fact, prior, mine[0], theirs[0]), _agree(fact, prior, mine[1], theirs[1])
+    if fact.qualifier is prior.qualifier:
+        if lows and highs:
+            return Relation.SAME
+        # A range around the known one says less; a range that shares one end with it has moved the other.
+        around = mine[0] < theirs[0] and theirs[1] < mine[1] and not lows and not highs
+        within = theirs[0] <= mine[0] and mine[1] <= theirs[1]
+        return Relation.WEAKER if around else Relation.SHARPER if within else Relation.OTHER
+    if prior.qualifier is Qualifier.BETWEEN and mine[0] == mine[1] and (lows or highs):
+        return Relation.WEAKER  # one end of a known range
+    if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
+        return Relation.WEAKER
+    return Relation.SHARPER if theirs[0] <= mine[0] and mine[1] <= theirs[1] else Relation.OTHER
+
+
+def _bounds(known: Known) -> tuple[float, float]:
+    """Return the least and the largest value that a figure allows, in the common unit of its dimension."""
+    value = _in_common_unit(known, known.value or 0.0)
+    match known.qualifier:
+        case Qualifier.OVER:
+            return value, inf
+        case Qualifier.UNDER | Qualifier.UP_TO:
+            return -inf, value
+        case Qualifier.BETWEEN if known.value_high is not None:
+            return value, _in_common_unit(known, known.value_high)
+        case _:
+            return value, value
+
+
+def _in_common_unit(known: Known, value: float) -> float:
+    if is_money(known.unit):
+        dollars = to_dollars(value, known.unit or "", known.published_at.year)
+        return value if dollars is None else dollars
+    return value * unit_sizes().get(known.unit or "", ("count", 1.0))[1]
+
+
+def _agree(fact: Known, prior: Known, mine: float, theirs: float) -> bool:
+    """Whether two values are one number, told with more or fewer digits or in other units.
+
+    Values that were given in one unit are compared as printed; bounds (in common units) and values both fit, for the
+    unit is the same on both sides.
+    """
+    if mine in (inf, -inf) or theirs in (inf, -inf):
+        return mine == theirs
+    hedged = Qualifier.ABOUT in (fact.qualifier, prior.qualifier)
+    if fact.unit != prior.unit and (is_money(fact.unit) or _dimension(fact.unit) != "count"):
+        if mine is fact.value and theirs is prior.value:
+            mine, theirs = _in_common_unit(fact, mine), _in_common_unit(prior, theirs)
+        return _near(mine, theirs, _EXCHANGE if is_money(fact.unit) else _HEDGED if hedged else _ROUNDING)
+    if fact.kind is Kind.RANKING or mine == theirs:
+        return mine == theirs
+    if not _near(mine, theirs, _HEDGED if hedged else _ROUNDING):
+        return False
+    if fact.unit == "percent":
+        return hedged or abs(mine - theirs) <= 0.5 * 10.0 ** -min(_decimals(mine), _decimals(theirs)) + 1e-9
+    if not hedged and max(abs(mine), abs(theirs)) < _EXACT_BELOW and mine == int(mine) and theirs == int(theirs):
+        return False
+    return abs(mine - theirs) <= 0.5 * max(_step(mine), _step(theirs)) * (1 + 1e-9)
+
+
+def _near(one: float, other: float, tolerance: float) -> bool:
+    return abs(one - other) <= tolerance * max(abs(one), abs(other), 1e-9)
+
+
+def _decimals(value: float) -> int:
+    """Return the decimals a percentage is given with; thirds and sixths count as rounded ("a third" is 33 percent)."""
+    if abs(value * 6 - round(value * 6)) < 0.05 and value * 6 % 3:
+        return 0
+    text = f"{value:.6g}"
+    return len(text.partition(".")[2])
+
+
+def _step(value: float) -> float:
+    """Return the size of the last digit that is given: 300 million -> 100 million, 41,327 -> 1."""
+    if value == 0:
+        return 1.0
+    digits = f"{abs(value):.9e}".partition("e")[0].rstrip("0").replace(".", "")
+    return float(10.0 ** (floor(log10(abs(value))) - len(digits) + 1))
+
+
+def _is_far_and_later(fact: Known, prior: Known) -> bool:
+    if fact.value is None or prior.value is None or fact.as_of is None or fact.as_of <= prior.holds_on:
+        return False
+    low, high = sorted((abs(_in_common_unit(fact, fact.value)), abs(_in_common_unit(prior, prior.value))))
+    return low < _FAR * high
