@@ -64,6 +64,7 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
     text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"{_DESCRIBED}«(?P<{m[1]}>\d+)»", text)
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
     text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
+    text = text.removeprefix(_DESCRIBED)  # a search can begin at the sign itself, and finds it far faster
     return _Pattern(re.compile(text), sides["A"], sides["B"], rule.same, rule.people)
 
 

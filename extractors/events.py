@@ -33,6 +33,8 @@ class Trigger:
 
     action: Action
     words: tuple[str | None, ...]
+    others: frozenset[str]
+    """Its words but the first: all must stand near for it to match."""
     noun: bool = False
 
 
@@ -52,9 +54,9 @@ def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
     for action in (*topic.actions, *load_lexicon("actions", ActionList).actions):
         for verb in action.verbs:
             words = tuple(None if word == ".." else lemma(word) for word in verb.split())
-            table.setdefault(str(words[0]), []).append(Trigger(action, words))
+            table.setdefault(str(words[0]), []).append(Trigger(action, words, frozenset(word for word in words[1:] if word)))
         for noun in action.nouns:
-            table.setdefault(noun, []).append(Trigger(action, (noun,), noun=True))
+            table.setdefault(noun, []).append(Trigger(action, (noun,), frozenset(), noun=True))
     return {word: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for word, found in table.items()}
 
 
@@ -90,12 +92,15 @@ def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> It
 
 
 def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Hit | None:
+    noun = _stands_as_noun(tokens, at)
+    if not noun and _is_purpose(tokens, at):
+        return None
+    near = {*lemmas[at + 1 : at + 2 + 2 * _GAP]}
     for trigger in table.get(lemmas[at], ()):
-        if trigger.noun != _stands_as_noun(tokens, at) or _is_purpose(tokens, at):
-            continue
-        last = _match_words(lemmas, at, trigger.words)
-        if last:
-            return Hit(trigger, at, last)
+        if trigger.noun is noun and near.issuperset(trigger.others):
+            last = _match_words(lemmas, at, trigger.words)
+            if last:
+                return Hit(trigger, at, last)
     return None
 
 

@@ -31,6 +31,8 @@ that is suddenly read in another way loses half its text (GDELT's diffs: extract
 _REWORDED = 75.0
 """rapidfuzz.token_set_ratio above which a new sentence is an old one in other words, if numbers and negation agree."""
 _ROUNDING = 0.02
+_LINE = re.compile(r"[^\n]+")
+_NOTE = re.compile(r"\W*(?:corrections?|clarification|editors?'s? note)\b|.*\bearlier version of this (?:article|story|report)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +100,21 @@ def find_removed(told: Told, article: Article, rows: Sequence[FactRow], *, run_i
     return [_take_back(fact, article, max(published_at, fact.published_at), run_id, now) for fact in removed]
 
 
-def fold_corrections(alerting: Sequence[FactRow], told: Told | None) -> list[FactRow]:
-    """Return which of the alert-worthy facts of one wording alert: of several that correct one claim, the one with the new value.
+def fold_corrections(alerting: Sequence[FactRow], told: Told | None, article: Article) -> list[FactRow]:
+    """Return which alert-worthy facts of one wording alert: of several that tell one correction, the first with the new value.
 
-    "It is $50 billion" in the text and "not $15 billion, as an earlier version said" below it are one correction.
+    "It is $50 billion" in the text and "not $15 billion" in the note below it are one correction; a note alerts only if the text
+    does not. All of them are stored with their verdicts.
     """
     if told is None:
         return list(alerting)
     known = {fact.claim_id for fact in told.facts}
+    notes = [(line.start(), line.end()) for line in _LINE.finditer(article.text) if _NOTE.match(to_plain(line[0]).lower())]
+    in_note = {row.fact_id for row in alerting if any(start <= row.start_char < end for start, end in notes)}
     chosen: dict[str, FactRow] = {}
-    for row in sorted(alerting, key=lambda row: (row.modality is Modality.DENIED, row.start_char, row.fact_id)):
-        chosen.setdefault(row.claim_id if row.claim_id in known else row.fact_id, row)
+    for row in sorted(alerting, key=lambda row: (row.fact_id in in_note, row.modality is Modality.DENIED, row.start_char)):
+        if row.fact_id not in in_note or in_note.issuperset(other.fact_id for other in chosen.values()):
+            chosen.setdefault(row.claim_id if row.claim_id in known else row.fact_id, row)
     return [row for row in alerting if row in chosen.values()]
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.records import ALERT_WORTHY, Article, Fact, Kind, Miss, Modality, Precision, Qualifier, Quality, make_id
+from extractors.records import ALERT_WORTHY, Article, Fact, Miss, Quality, make_id
 from warehouse.edits import add_wording, find_removed, fold_corrections, read_told, settle_edit
+from warehouse.judgements import JudgementRow
 from warehouse.novelty import judge
 from warehouse.origins import find_origins, make_band_rows
+from warehouse.priors import read_known, read_priors
 from warehouse.rows import AlertRow, ArticleRow, FactRow, MissRow, article_row, fact_row
-from warehouse.slots import Known, hash_slots, in_family_terms, make_claim_id, to_known
+from warehouse.slots import find_hashes, make_claim_id, to_known
 from warehouse.store import Transaction
 from warehouse.versions import number_versions
 
@@ -41,10 +43,15 @@ def record_readings(
 ) -> Recorded:
     """Judge and store the facts of `readings`; with `alerting`, put what is new into the outbox. Idempotent.
 
-    Facts are judged in order of (published, address, offset), each against everything stored and everything earlier in
-    the batch, so two equal claims in one batch alert once. To be called inside one write transaction.
+    Facts are judged in order of (published, article, offset), each against everything stored and everything earlier in
+    the batch, so two equal claims in one batch alert once, and it does not matter how articles are cut into batches. An
+    article that arrives after later ones is judged against those too: what people were told already is no news, though
+    it was published before. To be called inside one write transaction.
     """
-    ordered = sorted(readings, key=lambda reading: (reading.article.published_at or now, reading.article.url))
+    ordered = sorted(
+        readings,
+        key=lambda reading: (reading.article.published_at or now, reading.article.article_id, reading.article.version_id),
+    )
     versions = number_versions(transaction, [reading.article for reading in ordered])
     stored = {
         row["version_id"]
@@ -90,8 +97,7 @@ def _judge_all(
         for reading in readings
         for fact in _judged_facts(reading)
     }
-    hashes = {fact_id: hash_slots(topic, new) for fact_id, new in known.items()}
-    ledger = _read_priors(transaction, sorted(set(hashes.values())))
+    priors = read_priors(transaction, topic, known.values())
     told = read_told(transaction, (reading.article.article_id for reading in readings))
     facts: list[FactRow] = []
     alerts: list[AlertRow] = []
@@ -101,10 +107,10 @@ def _judge_all(
         rows: list[FactRow] = []
         for fact in _judged_facts(reading):
             new = known[fact.fact_id]
-            priors = ledger.setdefault(hashes[fact.fact_id], [])
-            verdict = settle_edit(fact, judge(new, priors), before)
+            verdict = settle_edit(fact, judge(new, priors.find(new), article.text), before)
             verdict = replace(verdict, claim_id=verdict.claim_id or make_claim_id(topic, new))
-            priors.append(replace(new, claim_id=verdict.claim_id))
+            priors.add(replace(new, claim_id=verdict.claim_id))
+            slot_hash, other_hash = find_hashes(topic, new)
             rows.append(
                 fact_row(
                     fact,
@@ -114,14 +120,15 @@ def _judge_all(
                     topic=topic,
                     run_id=run_id,
                     judged_at=now,
-                    slot_hash=hashes[fact.fact_id],
+                    slot_hash=slot_hash,
+                    other_hash=other_hash,
                     wording=new.wording,
                 )
             )
         removed = (
             find_removed(before, article, rows, run_id=run_id, now=now) if before and article.quality is Quality.FULL else []
         )
-        alerting = fold_corrections([row for row in rows if _is_alerting(row)], before)
+        alerting = fold_corrections([row for row in rows if _is_alerting(row)], before, article)
         alerts += [_alert_row(row, now) for row in (*alerting, *removed)]
         facts += [*rows, *removed]
         if article.quality is Quality.FULL:
@@ -138,7 +145,7 @@ def _judge_all(
 
 def _judged_facts(reading: Reading) -> list[Fact]:
     """Only what was read in full makes facts."""
-    return sorted(reading.facts, key=lambda fact: fact.start_char) if reading.article.quality is Quality.FULL else []
+    return sorted(reading.facts, key=lambda fact: (fact.start_char, fact.fact_id)) if reading.article.quality is Quality.FULL else []
 
 
 def _is_alerting(row: FactRow) -> bool:
@@ -151,31 +158,17 @@ def _alert_row(row: FactRow, now: datetime) -> AlertRow:
     return AlertRow(alert_id, row.topic, row.run_id, row.claim_id, row.fact_id, row.verdict, row.line, now)
 
 
-def _read_priors(transaction: Transaction, hashes: list[int]) -> dict[int, list[Known]]:
-    priors: dict[int, list[Known]] = {}
-    for row in transaction.read("facts_by_slot", {"hashes": hashes}):
-        priors.setdefault(int(row["slot_hash"]), []).append(
-            in_family_terms(
-                Known(
-                    row["fact_id"],
-                    row["claim_id"],
-                    row["article_id"],
-                    Kind(row["kind"]),
-                    row["subject"],
-                    row["predicate"],
-                    row["object"],
-                    row["value"],
-                    row["value_high"],
-                    row["unit"],
-                    Qualifier(row["qualifier"]),
-                    row["scope"],
-                    row["as_of"],
-                    Precision(row["as_of_precision"]) if row["as_of_precision"] else None,
-                    row["speaker"],
-                    Modality(row["modality"]),
-                    row["wording"],
-                    row["published_at"],
-                )
-            )
-        )
-    return priors
+def record_judgement(transaction: Transaction, fact_id: str, same_as: str | None, now: datetime, by: str) -> JudgementRow:
+    """Store an analyst's word on a fact: it makes the claim `same_as`, or (None) a claim of its own. Later verdicts heed it.
+
+    Raises KeyError if the fact or the claim is not in the ledger.
+    """
+    found = transaction.read("fact_by_id", {"fact_id": fact_id})
+    if not found:
+        raise KeyError(f"no fact {fact_id}")
+    if same_as is not None and not transaction.read("facts_by_claim", {"claim_ids": [same_as]}):
+        raise KeyError(f"no claim {same_as}")
+    topic = found[0]["topic"]
+    row = JudgementRow(fact_id, topic, same_as, make_claim_id(topic, read_known(found[0])), now, by)
+    transaction.insert([row])
+    return row

@@ -152,6 +152,8 @@ class FactRow(Row):
     line: str
     slot_hash: int
     """Signed 64 bits."""
+    other_hash: int | None
+    """A second one under which it is found: what an event was done to, the words of a quotation."""
     wording: str
     published_at: datetime
     """When the wording was published, else when it was first read: facts are put in order by it."""
@@ -250,6 +252,7 @@ def fact_row(
     run_id: str,
     judged_at: datetime,
     slot_hash: int,
+    other_hash: int | None = None,
     wording: str = "",
 ) -> FactRow:
     """Return the row of a judged fact; `version` and `published_at` are those of the wording it was read in."""
@@ -279,6 +282,7 @@ def fact_row(
         rule=fact.rule,
         line=write_line(fact),
         slot_hash=slot_hash,
+        other_hash=other_hash,
         wording=wording,
         published_at=published_at,
         verdict=verdict.novelty,

@@ -21,7 +21,13 @@ BAD_VARIABLES = [
     ("CLAIMWATCH_WAREHOUSE", "ducklake:postgres:dbname=x", "CLAIMWATCH_WAREHOUSE: ducklake: is not supported by this version"),
     ("CLAIMWATCH_USER_AGENT", "a\nX-Evil: 1", "CLAIMWATCH_USER_AGENT: user_agent goes into an HTTP header"),
     ("CLAIMWATCH_CONTACT", "café", "CLAIMWATCH_CONTACT: contact goes into an HTTP header"),
+    ("CLAIMWATCH_MODEL_URL", "127.0.0.1:11434", "CLAIMWATCH_MODEL_URL: not an http address such as"),
+    ("CLAIMWATCH_MODEL_URL", "http://127.0.0.1/v1", "CLAIMWATCH_MODEL_NAME: needed with MODEL_URL"),
+    ("CLAIMWATCH_MODEL_TIMEOUT_S", "soon", "CLAIMWATCH_MODEL_TIMEOUT_S: input should be a valid number"),
+    ("CLAIMWATCH_MODEL_MAX_CALLS", "2.5", "CLAIMWATCH_MODEL_MAX_CALLS: input should be a valid integer"),
 ]
+MODEL = 'MODEL_URL = "http://127.0.0.1:11434/v1"\n'
+
 
 BAD_FILES = [
     ('WAREHUOSE = "x"', "claimwatch.toml: WAREHUOSE: unknown setting"),
@@ -30,6 +36,10 @@ BAD_FILES = [
     ('topic = "a"\nTOPIC = "b"', "claimwatch.toml: TOPIC: set twice"),
     ('ALERT_URLS = ["json://h.example", "x"]', "claimwatch.toml: ALERT_URLS: number 2 is not an Apprise URL"),
     ("TOPIC = ", "claimwatch.toml: not valid TOML"),
+    (MODEL, "claimwatch.toml: MODEL_NAME: needed with MODEL_URL"),
+    (MODEL + 'MODEL_NAME = "m"\nMODEL_TIMEOUT_S = 0', "claimwatch.toml: MODEL_TIMEOUT_S: seconds between 0 and 3600"),
+    (MODEL + 'MODEL_NAME = "m"\nMODEL_MAX_CALLS = 0', "claimwatch.toml: MODEL_MAX_CALLS: at least 1"),
+    (MODEL + 'MODEL_NAME = "m"\nMODEL_KEY = "hunter2\\nX-Evil: 1"', "claimwatch.toml: MODEL_KEY: goes into an HTTP header"),
 ]
 
 
@@ -58,7 +68,16 @@ def test_defaults_are_those_of_the_contract(tmp_path: Path) -> None:
     assert settings.alert_urls == ()
     assert settings.allow_private_hosts is False
     assert settings.user_agent.startswith("claimwatch/")
-    assert (settings.contact, settings.now) == (None, None)
+    assert (settings.contact, settings.now, settings.model) == (None, None, None)
+
+
+def test_a_model_is_a_file_and_a_secret_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "claimwatch.toml").write_text(MODEL + 'MODEL_NAME = "m"\n')
+    monkeypatch.setenv("CLAIMWATCH_MODEL_KEY", "hunter2")
+    settings = load_settings(tmp_path)
+    assert settings.model is not None
+    assert (settings.model.name, settings.model.key, settings.model.timeout_s, settings.model.max_calls) == ("m", "hunter2", 60, 50)
+    assert "hunter2" not in f"{settings!r} {settings.model!r}"
 
 
 def test_an_option_wins_over_a_variable_and_that_over_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

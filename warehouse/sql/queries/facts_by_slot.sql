@@ -1,12 +1,48 @@
--- Everything stored under the slot hashes $hashes (JSON list), in order of publication: what new facts are judged against.
+-- What new facts are judged against: stored facts that share one of the hashes $hashes (JSON list), in order of publication.
+-- Of facts that tell one thing in the same slots only the latest, and of those under one hash the $most latest: what a verdict
+-- costs must not grow with how often a thing was told. Facts of the articles $article_ids are all kept: an edit is compared with them.
 WITH wanted AS (
     SELECT DISTINCT unnest(from_json_strict($hashes, '["BIGINT"]')) AS slot_hash
+),
+own AS (
+    SELECT DISTINCT unnest(from_json_strict($article_ids, '["VARCHAR"]')) AS article_id
+),
+found AS (
+    SELECT wanted.slot_hash AS found_under, fact.fact_id
+    FROM fact
+    INNER JOIN wanted ON fact.slot_hash = wanted.slot_hash
+    UNION
+    SELECT wanted.slot_hash AS found_under, fact.fact_id
+    FROM fact
+    INNER JOIN wanted ON fact.other_hash = wanted.slot_hash
+),
+told AS (
+    SELECT
+        found.found_under, fact.*, own.article_id IS NOT NULL AS is_own,
+        row_number() OVER (
+            PARTITION BY
+                found.found_under, fact.subject, fact.predicate, fact.object, fact.value, fact.value_high, fact.unit, fact.qualifier,
+                fact.scope, fact.as_of, fact.as_of_precision, fact.speaker, fact.modality, fact.wording, fact.claim_id
+            ORDER BY fact.published_at DESC, fact.article_id DESC, fact.start_char DESC, fact.fact_id DESC
+        ) AS repetition
+    FROM found
+    INNER JOIN fact ON fact.fact_id = found.fact_id
+    LEFT JOIN own ON own.article_id = fact.article_id
+),
+final AS (
+    SELECT
+        told.*,
+        row_number() OVER (
+            PARTITION BY found_under, is_own
+            ORDER BY published_at DESC, article_id DESC, start_char DESC, fact_id DESC
+        ) AS age
+    FROM told
+    WHERE repetition = 1 OR is_own
 )
 
 SELECT
-    fact.slot_hash, fact.fact_id, fact.claim_id, fact.article_id, fact.kind, fact.subject, fact.predicate, fact.object,
-    fact.value, fact.value_high, fact.unit, fact.qualifier, fact.scope, fact.as_of, fact.as_of_precision, fact.speaker,
-    fact.modality, fact.wording, fact.published_at
-FROM fact
-INNER JOIN wanted ON fact.slot_hash = wanted.slot_hash
-ORDER BY fact.published_at, fact.article_id, fact.start_char, fact.fact_id
+    found_under, fact_id, claim_id, article_id, version, start_char, kind, subject, predicate, object, value, value_high, unit,
+    qualifier, scope, as_of, as_of_precision, speaker, modality, sentence, wording, published_at
+FROM final
+WHERE is_own OR age <= $most
+ORDER BY published_at, article_id, start_char, fact_id
