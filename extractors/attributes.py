@@ -69,9 +69,13 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
 
 
 @cache
-def _rules() -> tuple[tuple[AttributeRule, tuple[_Pattern, ...]], ...]:
+def _rules() -> tuple[tuple[str, re.Pattern[str], tuple[_Pattern, ...]], ...]:
     return tuple(
-        (rule, tuple(_compile(pattern, rule) for pattern in rule.patterns))
+        (
+            rule.predicate,
+            re.compile("|".join(map(re.escape, rule.cues))),
+            tuple(_compile(pattern, rule) for pattern in rule.patterns),
+        )
         for rule in load_lexicon("attributes", AttributeRules).attributes
     )
 
@@ -81,12 +85,12 @@ def find_attributes(reading: Reading) -> Iterator[Draft]:
     if not reading.mentions:
         return
     masked, places = _mask(reading)
-    for rule, patterns in _rules():
-        if not any(cue in reading.low for cue in rule.cues):
+    for predicate, cue, patterns in _rules():
+        if not cue.search(reading.low):
             continue
         for pattern in patterns:
             match = pattern.regex.search(masked)
-            draft = _draft(reading, rule.predicate, pattern, match, places) if match else None
+            draft = _draft(reading, predicate, pattern, match, places) if match else None
             if draft is not None:
                 yield draft
                 break

@@ -53,8 +53,9 @@ def _pattern(cues: tuple[str, ...], case: bool = False) -> re.Pattern[str]:
 
 
 @cache
-def _scopes() -> tuple[tuple[Narrowing, re.Pattern[str]], ...]:
-    return tuple((scope, _pattern(scope.cues, scope.case)) for scope in load_lexicon("scopes", ScopeWords).scopes)
+def _scopes(group: str) -> tuple[tuple[Narrowing, re.Pattern[str]], ...]:
+    scopes = load_lexicon("scopes", ScopeWords).scopes
+    return tuple((scope, _pattern(scope.cues, scope.case)) for scope in scopes if scope.group == group)
 
 
 @cache
@@ -68,9 +69,7 @@ def read_scopes(reading: Reading, offset: int, groups: frozenset[str]) -> list[s
     labels: list[str] = []
     for group in sorted(groups):
         best: tuple[float, str] | None = None
-        for scope, pattern in _scopes():
-            if scope.group != group:
-                continue
+        for scope, pattern in _scopes(group):
             for match in pattern.finditer(reading.text):
                 distance = abs(match.start() - offset) + (0 if low <= match.start() < high else _OTHER_CLAUSE)
                 if best is None or distance < best[0]:

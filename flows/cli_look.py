@@ -16,8 +16,10 @@ from rich.text import Text
 
 from extractors.records import Novelty
 from flows.display import VERDICT_COLOURS, show_indented, show_table, write_cell
+from flows.failures import shorten_address, write_failures
 from flows.messages import count, make_visible
 from flows.mistakes import UserError
+from flows.polling import FailedFeed
 from flows.settings import load_settings
 from flows.terminal import OUT
 from flows.topics import load_topic
@@ -129,11 +131,13 @@ COMMANDS = (claims, sql, status, doctor)
 def _show_feeds(warehouse: Path, now: datetime) -> None:
     feeds = read_snapshot(warehouse, load_query("status_feeds"), {"now": now})[1]
     OUT.print()
-    OUT.print(Text.assemble(("Feeds that need a look", "bold"), "" if feeds else ": none"))
+    OUT.print(Text.assemble(("Feeds that need a look", "bold"), f": {len(feeds) or 'none'}"))
+    failed = []
     for url, state, failures, next_poll, error in feeds:
-        OUT.print(Text(f"   {make_visible(url)}"), soft_wrap=True)
-        failed = f"{state}, {count(failures, 'failure')} in a row, due again {write_cell(next_poll)}: {error or ''}"
-        show_indented(OUT, make_visible(failed), "dim")
+        story = f"{count(failures, 'failure')}, due {next_poll:%-d %b %H:%M}" if failures and next_poll else ""
+        failed.append(FailedFeed(f"{shorten_address(url, 48):<48} {story}".rstrip(), url, error if failures and error else state))
+    for line in write_failures(failed):
+        OUT.print(Text(line))
 
 
 def _parse_since(text: str, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extractors.records import Novelty
+from flows.failures import write_failures
 from flows.messages import (
     MOST_ITEMS,
     AlertItem,
@@ -26,8 +27,6 @@ from flows.polling import FailedFeed
 
 if TYPE_CHECKING:  # it brings the page reader with it, a third of a second
     from extractors.article_file import FileFailure
-
-MOST_FAILURES = 6
 
 VERDICT_COLOURS = {Novelty.RETRACTED: "red", Novelty.CONTRADICTED: "magenta", Novelty.CHANGED: "yellow", Novelty.NEW: "green"}
 
@@ -63,10 +62,8 @@ def show_failed_feeds(console: Console, failed: Sequence[FailedFeed]) -> None:
         return
     console.print()
     console.print(Text(f"{count(len(failed), 'feed')} could not be read; the rest of the run went on", style="bold"))
-    for feed in failed[:MOST_FAILURES]:
-        show_indented(console, make_visible(f"{feed.title}: {feed.reason}"), "dim")
-    if len(failed) > MOST_FAILURES:
-        console.print(f"   and {len(failed) - MOST_FAILURES} more: claimwatch status")
+    for line in write_failures(failed):
+        console.print(Text(line, style="dim"))
 
 
 def show_file_failures(console: Console, failures: Sequence[FileFailure]) -> None:

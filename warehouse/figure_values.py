@@ -17,8 +17,10 @@ _EXCHANGE = 0.10
 """The same between two currencies, whose rate is only known for the year."""
 _EXACT_BELOW = 1000
 """Whole numbers below are counted one by one: 101 dead are not 102."""
-_FAR = 0.5
-"""A bound that lies further than this factor from what was known for an earlier day says that things have moved."""
+_WEAKER = 0.7
+"""A bound that keeps this close to a known value says less of it: "over half a million" of 700,000."""
+_WEAKER_THAT_DAY = 0.5
+"""The same if both speak of one day: "more than a million" of 1.72 million. Further off it is another count."""
 
 
 class Relation(StrEnum):
@@ -60,7 +62,7 @@ def relate(fact: Known, prior: Known) -> Relation:
     if _agree(fact, prior, fact.value, prior.value):
         return Relation.SAME
     if mine[0] <= theirs[0] and theirs[1] <= mine[1]:
-        return Relation.OTHER if _is_far_and_later(fact, prior) else Relation.WEAKER
+        return Relation.WEAKER if _is_near_enough(fact, prior) else Relation.OTHER
     return Relation.SHARPER if theirs[0] <= mine[0] and mine[1] <= theirs[1] else Relation.OTHER
 
 
@@ -145,8 +147,9 @@ def _step(value: float) -> float:
     return float(10.0 ** (floor(log10(abs(value))) - len(digits) + 1))
 
 
-def _is_far_and_later(fact: Known, prior: Known) -> bool:
-    if fact.value is None or prior.value is None or fact.as_of is None or fact.as_of <= prior.holds_on:
+def _is_near_enough(fact: Known, prior: Known) -> bool:
+    if fact.value is None or prior.value is None:
         return False
     low, high = sorted((abs(_in_common_unit(fact, fact.value)), abs(_in_common_unit(prior, prior.value))))
-    return low < _FAR * high
+    one_day = fact.as_of is not None and fact.as_of == prior.as_of
+    return low >= (_WEAKER_THAT_DAY if one_day else _WEAKER) * high

@@ -90,9 +90,15 @@ def _write_figure(fact: Fact) -> str:
     value = _write_complement(fact, label.unit)
     if not value:
         return _write_clause(fact)
-    source = fact.speaker if fact.speaker != fact.subject and len(fact.speaker or "") <= _LONGEST_SOURCE else None
+    source = _name_source(fact)
     head = f"{fact.subject}, {what}" if what else fact.subject
     return f"{_MOODS.get(fact.modality, '')}{head}: {label.value.replace('{value}', value)}{f' ({source})' if source else ''}"
+
+
+def _name_source(fact: Fact) -> str | None:
+    """A source with a name of its own; "two people who know of it" are read in the sentence."""
+    speaker = fact.speaker or ""
+    return speaker if speaker[:1].isupper() and speaker != fact.subject and len(speaker) <= _LONGEST_SOURCE else None
 
 
 def _write_complement(fact: Fact, unit: str | None) -> str:

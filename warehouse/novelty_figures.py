@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractors.records import Kind, Modality, Novelty, Precision, Verdict
@@ -11,6 +12,7 @@ from warehouse.lines import write_value
 from warehouse.slots import Known, fold_name
 from warehouse.surety import give, judge_surety
 
+_MONTH = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
 _UNSURE = (Modality.PLANNED, Modality.POSSIBLE, Modality.ALLEGED)
 
 
@@ -62,12 +64,15 @@ def _may_be_one_claim(fact: Known, prior: Known) -> bool:
     return (
         (fact.labels <= prior.labels or prior.labels <= fact.labels)
         and (not fact.object or not prior.object or fold_name(fact.object) == fold_name(prior.object))
-        and (not fact.period or not prior.period or _periods_meet(fact.period, prior.period))
+        and (not fact.period or not prior.period or fact.period == prior.period)
+        and not _is_told_before_its_time(fact, prior)
     )
 
 
-def _periods_meet(one: str, other: str) -> bool:
-    return one == other
+def _is_told_before_its_time(fact: Known, prior: Known) -> bool:
+    """Whether the fact is about a month or year that had not begun when the other, which names none, was told."""
+    began = [label for label in {fact.period, *fact.labels} - {prior.period, *prior.labels} if _MONTH.fullmatch(label)]
+    return bool(began) and prior.modality is Modality.ACTUAL and prior.published_at.date().isoformat() < min(began)
 
 
 def _is_one_claim(fact: Known, prior: Known) -> bool:

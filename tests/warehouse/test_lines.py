@@ -59,7 +59,7 @@ FIGURES = [
         "RedNote, daily users in the US: 3.4 million (Similarweb)",
     ),
     ({"predicate": "users", "value": 3e8, "speaker": "RedNote"} | USERS, "RedNote, users: 300 million"),
-    ({"predicate": "users", "value": 3e8, "speaker": "people who know of it " * 3} | USERS, "RedNote, users: 300 million"),
+    ({"predicate": "users", "value": 3e8, "speaker": "two people who know of it"} | USERS, "RedNote, users: 300 million"),
     ({"predicate": "users", "scope": "monthly", "value": 3e8} | ABOUT | USERS, "RedNote, monthly users: about 300 million"),
     ({"predicate": "users", "scope": "US, monthly", "value": 4.1e6} | USERS, "RedNote, monthly users in the US: 4.1 million"),
     ({"predicate": "users", "scope": "China, monthly", "value": 3e8} | USERS, "RedNote, monthly users in China: 300 million"),
