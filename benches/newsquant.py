@@ -1,6 +1,9 @@
-"""Writes what find_quantities says about NewsQuant's sentences in the form its scorer reads.
+"""Measures find_quantities on NewsQuant's sentences, by the benchmark's own scorer.
 
-    python -m benches.newsquant GOLD.jsonl PREDICTIONS.jsonl
+    python benches/newsquant.py [GOLD.jsonl PREDICTIONS.jsonl]
+
+With files it writes what find_quantities says about the sentences of GOLD in the form that the scorer reads. Without, it scores
+the public half in ../shared/eval, and says so when that is not there.
 
 NewsQuant: Almasian et al. 2023, "CQE: A Comprehensive Quantity Extractor" (EMNLP), news sentences of its public set.
 Only conventions are translated here: a benchmark codes "from 20 to 29" as one pair, a share as a fraction, ranks not at all.
@@ -10,12 +13,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 from extractors.quantities import Form, Part, Quantity, find_quantities
 from extractors.units import CURRENCIES
 
+EVAL = Path(__file__).resolve().parents[2] / "shared" / "eval"
+GOLD, SCORER = EVAL / "newsquant_dev.jsonl", EVAL / "newsquant.py"
 Prediction = dict[str, object]
 _NAMES = {"pounds": "pound-mass", "pence": "penny", "pound-feet": "lb-ft"}
 """Units that the benchmark names otherwise."""
@@ -63,15 +70,35 @@ def _code(quantity: Quantity, high: float | None) -> Prediction:
     }
 
 
+def write_predictions(gold: Path, predictions: Path) -> None:
+    """Write a line for each of `gold`: the quantities of its sentence."""
+    with predictions.open("w", encoding="utf-8") as out:
+        for line in gold.read_text(encoding="utf-8").splitlines():
+            out.write(json.dumps(predict(json.loads(line)["text"]), ensure_ascii=False) + "\n")
+
+
+def score_public_half() -> str:
+    """Return what the benchmark's scorer prints. Raises CalledProcessError."""
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = Path(folder) / "predictions.jsonl"
+        write_predictions(GOLD, predictions)
+        command = [sys.executable, str(SCORER), str(GOLD), str(predictions)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own files
+
+
 def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ask.add_argument("gold", type=Path)
-    ask.add_argument("predictions", type=Path)
+    ask.add_argument("files", type=Path, nargs="*", metavar="FILE")
     asked = ask.parse_args()
-    with asked.predictions.open("w", encoding="utf-8") as out:
-        for line in asked.gold.read_text(encoding="utf-8").splitlines():
-            out.write(json.dumps(predict(json.loads(line)["text"]), ensure_ascii=False) + "\n")
-    sys.stdout.write(f"wrote {asked.predictions}\n")
+    if len(asked.files) == 2:
+        write_predictions(*asked.files)
+        sys.stdout.write(f"wrote {asked.files[1]}\n")
+    elif asked.files:
+        ask.error("two files, or none")
+    elif not (GOLD.exists() and SCORER.exists()):
+        sys.stdout.write("skipped: ../shared/eval is not here\n")
+    else:
+        sys.stdout.write(score_public_half())
 
 
 if __name__ == "__main__":

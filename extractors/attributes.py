@@ -14,7 +14,7 @@ from functools import cache
 
 from pydantic.dataclasses import dataclass as strict_dataclass
 
-from extractors.cues import modality_at
+from extractors.cues import NEGATION, modality_at
 from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.name_words import name_words
@@ -22,10 +22,13 @@ from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import SubjectType
+from extractors.words import FUNCTION_WORDS
 
 _FEW_WORDS = r"[\w'-]++(?: [\w'-]++){0,5}?"
 # "the platform «2»", "the Chinese app «0»": the words of a description, or before a name.
 _DESCRIBED = r"(?:(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts)(?: [\w'-]++){1,3} )?"
+# Up to six words, not beyond the next clause: "based in Shanghai and was founded in 2013".
+_WORDS = r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?!and\b|but\b|which\b|that\b|who\b|was\b|is\b|with\b|where\b)(?:«\d+»|[\w'-]+)){0,5})"
 _SIGN = re.compile(r"«(\d+)»")
 
 
@@ -63,7 +66,7 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
         sides[side] = frozenset(types.split(","))
     text = re.sub(r"\{([AB])(?::[\w,]+)?\}", lambda m: rf"{_DESCRIBED}«(?P<{m[1]}>\d+)»", text)
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
-    text = text.replace("{WORDS}", r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?:«\d+»|[\w'-]+)){0,5})").replace("~", _FEW_WORDS)
+    text = text.replace("{WORDS}", _WORDS).replace("~", _FEW_WORDS)
     text = text.removeprefix(_DESCRIBED)  # a search can begin at the sign itself, and finds it far faster
     return _Pattern(re.compile(text), sides["A"], sides["B"], rule.same, rule.people)
 
@@ -133,11 +136,14 @@ def _draft(reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[
     names = [reading.mentions[int(number)] for number in _SIGN.findall(groups.get("names") or "")]
     if pattern.people and any(name.type is not SubjectType.PERSON for name in names):
         return None
-    if (groups.get("words") or "").casefold() in name_words().peoples:
-        return None  # "the Chinese group" is no seat
+    words = (groups.get("words") or "").casefold()
+    if words in name_words().peoples or words in FUNCTION_WORDS:
+        return None  # "the Chinese group", "The company" name no seat
     thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")
     modality = modality_at(reading, start)
+    if NEGATION.search(match[0]) and not predicate.startswith("not_"):
+        modality = Modality.DENIED
     return Draft(
         Kind.ATTRIBUTE,
         subject.name,

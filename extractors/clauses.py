@@ -66,7 +66,7 @@ def _has_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
     for token in tokens[at : at + 8]:
         if token.kind == "mark":
             return False
-        if token.low in AUXILIARIES or token.low.endswith("ed"):
+        if is_finite(token):
             return True
     return False
 

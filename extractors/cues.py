@@ -48,8 +48,9 @@ def modality_at(reading: Reading, offset: int) -> Modality:
     low, high = reading.clause_at(offset)
     clause = reading.low[low:high]
     for modality, pattern in _patterns():
-        if pattern.search(clause):
-            return modality
+        match = pattern.search(clause)
+        if match and not any(span.start <= low + match.start() < span.end for span in reading.times):
+            return modality  # "May" in a date is no "may"
     return Modality.ACTUAL
 
 

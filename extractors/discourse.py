@@ -60,6 +60,8 @@ class Discourse:
     names them ("A Chinese app that few had heard of ...")."""
     on_topic: bool = True
     """Whether the article names the topic's own subjects often enough that a figure without a name can be theirs."""
+    identified: bool = True
+    """Whether anything that only this story has is named: an app, a company, a law; courts and presidents have others."""
     strangers: frozenset[str] = frozenset()
     """Capitalised words seen inside sentences, where a capital means a name."""
 
@@ -81,7 +83,7 @@ class Discourse:
         leading = [m for m in known if m.first in main]
         first = [m for m in free if m.first in main] or (leading[:1] if len(leading) < len(known) else []) or free
         subject = next(iter(first or (known if heading or self.focus is None else [])), self.focus)
-        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.on_topic, self.strangers)
+        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.on_topic, self.identified, self.strangers)
 
 
 def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, kind: SubjectType, how: How, core: bool) -> Mention:

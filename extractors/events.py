@@ -18,6 +18,7 @@ from extractors.topic import Action, SubjectType, Topic
 from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
+_BASES = frozenset(VERB_FORMS.values())
 
 
 @strict_dataclass(frozen=True, config=STRICT)
@@ -53,11 +54,16 @@ def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
     table: dict[str, list[Trigger]] = {}
     for action in (*topic.actions, *load_lexicon("actions", ActionList).actions):
         for verb in action.verbs:
-            words = tuple(None if word == ".." else lemma(word) for word in verb.split())
+            words = tuple(None if word == ".." else _base(word) for word in verb.split())
             table.setdefault(str(words[0]), []).append(Trigger(action, words, frozenset(word for word in words[1:] if word)))
         for noun in action.nouns:
             table.setdefault(noun, []).append(Trigger(action, (noun,), frozenset(), noun=True))
     return {word: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for word, found in table.items()}
+
+
+def _base(word: str) -> str:
+    """The base form of a word of the lexicon, where some are written as they stand in text ("stop working")."""
+    return word if word in _BASES else lemma(word)
 
 
 def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Draft]:
@@ -83,25 +89,21 @@ def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> It
     lemmas = [lemma(token.low) if token.kind == "word" else token.low for token in tokens]
     at = 0
     while at < len(tokens):
-        hit = _match_at(tokens, lemmas, at, table) if lemmas[at] in table else None
-        if hit is None:
-            at += 1
-        else:
-            yield hit
-            at = hit.first + 1
+        if lemmas[at] in table:
+            yield from _match_at(tokens, lemmas, at, table)
+        at += 1
 
 
-def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Hit | None:
+def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Hit]:
     noun = _stands_as_noun(tokens, at)
     if not noun and _is_purpose(tokens, at):
-        return None
+        return
     near = {*lemmas[at + 1 : at + 2 + 2 * _GAP]}
     for trigger in table.get(lemmas[at], ()):
         if trigger.noun is noun and near.issuperset(trigger.others):
             last = _match_words(lemmas, at, trigger.words)
             if last:
-                return Hit(trigger, at, last)
-    return None
+                yield Hit(trigger, at, last)
 
 
 def _is_purpose(tokens: tuple[Token, ...], at: int) -> bool:
@@ -161,7 +163,7 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     action = hit.trigger.action
     passive = _is_passive(reading.tokens, hit.first)
     before = _subject_of(reading, hit.first)
-    after = _topic_of(reading, hit.last) if action.about else find_object(reading, hit.last)
+    after = _topic_of(reading, hit.last) if action.about else _inside(reading, hit) or find_object(reading, hit.last)
     if passive:
         agent = _agent_of(reading, hit.last)
         actor, thing = agent, before
@@ -178,6 +180,8 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
         return None
     if actor is None and not passive:
         return None  # somebody the reader does not know: "300,000 Americans opened the app"
+    if action.planned and modality_at(reading, reading.tokens[hit.first].start) is Modality.ACTUAL:
+        return None  # "was banned by Texas" is done; only a ban to come is the ban's start
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None
@@ -239,7 +243,7 @@ def _is_passive(tokens: tuple[Token, ...], at: int) -> bool:
     for token in reversed(tokens[max(0, at - 3) : at]):
         if lemma(token.low) == "be":
             return True
-        if token.low not in ENGLISH.between:
+        if token.low not in ENGLISH.between and not token.low.endswith("ly"):
             return False
     return False
 
@@ -277,6 +281,11 @@ def find_object(reading: Reading, last: int) -> Mention | None:
     edge = reading.tokens[last - 1]
     _, high = reading.clause_at(edge.start)
     return next((m for m in reading.mentions if edge.start < m.start < high), None)
+
+
+def _inside(reading: Reading, hit: Hit) -> Mention | None:
+    """The mention between the words of a trigger: "remove TikTok from its store"."""
+    return next((m for m in reading.mentions if hit.first < m.first and m.last < hit.last and not m.possessive), None)
 
 
 def _topic_of(reading: Reading, last: int) -> Mention | None:

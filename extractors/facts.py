@@ -37,6 +37,7 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     misses: list[Miss] = []
     last: Draft | None = None
     speaker: str | None = None
+    spoke_in = 0
     doers: dict[str, Draft] = {}
     ranked = False
     rules = compile_measures(vocabulary.topic)
@@ -45,7 +46,7 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         figures = tuple(find_figures(reading, rules, last, doers))
         rankings = tuple(find_rankings(reading, ranked))
         told = (*figures, *rankings, *find_attributes(reading))
-        statements = tuple(find_statements(reading, speaker, bool(told)))
+        statements = tuple(find_statements(reading, speaker if reading.sentence.paragraph - spoke_in <= 1 else None, bool(told)))
         events = tuple(find_events(reading, actions))
         if not (told or statements or events):
             events = tuple(find_plain_events(reading))
@@ -55,9 +56,10 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         ranked = bool(rankings)
         doers |= {event.predicate: event for event in events}
         last = figures[-1] if figures else last
-        speaker = reading.source.speaker if reading.source else speaker
-    kept = thin_colour(join_quotes(facts, article.text))
-    return Extraction(tuple({_identify(fact): fact for fact in reversed([*kept])}.values())[::-1], tuple(misses))
+        if reading.source:
+            speaker, spoke_in = reading.source.speaker, reading.sentence.paragraph
+    kept = sorted(thin_colour(join_quotes(facts, article.text)), key=lambda fact: fact.start_char)
+    return Extraction(tuple({_identify(fact): fact for fact in reversed(kept)}.values())[::-1], tuple(misses))
 
 
 def _identify(fact: Fact) -> object:
@@ -85,6 +87,8 @@ def make_fact(draft: Draft, sentence: Sentence, article: Article) -> Fact:
             draft.value,
             draft.value_high,
             draft.unit,
+            draft.as_of,
+            draft.modality,
         ),
         article.article_id,
         article.version_id,

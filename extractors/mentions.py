@@ -17,6 +17,9 @@ from extractors.topic import SubjectType
 from extractors.vocabulary import Vocabulary
 from extractors.words import AUXILIARIES, CONJUNCTIONS, ENGLISH, FUNCTION_WORDS, Token
 
+_IDENTIFYING = frozenset(
+    {SubjectType.APP, SubjectType.COMPANY, SubjectType.PRODUCT, SubjectType.HASHTAG, SubjectType.LAW, SubjectType.DEAL, SubjectType.ORDER}
+)
 _ON_TOPIC = 3
 """Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""
 
@@ -41,7 +44,13 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
                 strangers.add(token.low)
     leading = tuple(first[name] for name, _ in named.most_common())
     on_topic = sum(count for name, count in named.items() if first[name].core) >= _ON_TOPIC
-    return Discourse(named=frozenset(named), leading=leading, on_topic=on_topic, strangers=frozenset(strangers))
+    return Discourse(
+        named=frozenset(named),
+        leading=leading,
+        on_topic=on_topic,
+        identified=any(first[name].core and first[name].type in _IDENTIFYING for name in named),
+        strangers=frozenset(strangers),
+    )
 
 
 def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, before: Discourse) -> tuple[Mention, ...]:
@@ -110,7 +119,7 @@ def _read_description(
         rival = _nearest(head, before, here) if head else None
         # A description the topic lists is its subject's, unless it fits another subject that is nearer and the
         # listed one has not been named yet.
-        if known or rival is None:
+        if known or (rival is None and before.identified):
             return make_mention(tokens, at, found[1], subject.name, subject.type, How.NOMINAL, subject.core)
     if tokens[at].low not in ("the", "this", "that"):
         return None
@@ -189,7 +198,7 @@ def _is_object(tokens: tuple[Token, ...], at: int) -> bool:
 
 def _object_referent(kinds: frozenset[SubjectType], before: Discourse, here: list[Mention]) -> Mention | None:
     """What an object pronoun means: not the subject of its own clause (binding principle B)."""
-    subject = next((mention for mention in reversed(here) if not mention.governed and not mention.possessive), None)
+    subject = next((mention for mention in here if not mention.governed and not mention.possessive), None)
     for mention in reversed(here):
         if mention.type in kinds and (subject is None or mention.name != subject.name):
             return mention

@@ -20,7 +20,11 @@ def join_quotes(facts: Iterable[Fact], text: str) -> Iterator[Fact]:
             yield fact
         elif held is None:
             held = fact
-        elif "\n" not in text[held.start_char : fact.end_char] and fact.start_char - held.end_char < _NEAR:
+        elif (
+            "\n" not in text[held.start_char : fact.end_char]
+            and fact.start_char - held.end_char < _NEAR
+            and (held.subject == fact.subject or UNNAMED in (held.subject, fact.subject))
+        ):
             held = replace(
                 held,
                 sentence=text[held.start_char : fact.end_char],

@@ -32,7 +32,7 @@ def read_sentences(article: Article, vocabulary: Vocabulary) -> Iterator[Reading
     plain = [to_plain(sentence.text) for sentence in sentences]
     tokens = [tokenize(text) for text in plain]
     quotes = find_quotes(article.text)
-    discourse = begin_discourse(tuple(tokens), vocabulary)
+    discourse = begin_discourse((tokenize(to_plain(article.title)), *tokens), vocabulary)
     reference = article.published_at or datetime(1, 1, 1, tzinfo=UTC)
     for sentence, text, words in zip(sentences, plain, tokens, strict=True):
         mentions = find_mentions(text, words, vocabulary, discourse)

@@ -109,6 +109,8 @@ def _by_verb(reading: Reading) -> Source | None:
         force = _forces().get(lemma(token.low))
         if force is None or not _is_finite_verb(tokens, at):
             continue
+        if lemma(token.low) in speech_words().weak and not _words_follow(reading, at):
+            continue
         before = _speaker_before(reading, at)
         if before is not None:
             speaker, named, start = before
@@ -118,6 +120,12 @@ def _by_verb(reading: Reading) -> Source | None:
             speaker, named, end = after
             return Source(speaker, named, force, token.start, end, False)
     return None
+
+
+def _words_follow(reading: Reading, at: int) -> bool:
+    """Whether what is told stands beside the verb: "that", a colon or a quotation."""
+    after = reading.tokens[at + 1 : at + 4]
+    return bool(reading.quotes) or any(token.low == "that" or token.text in ':,"' for token in after)
 
 
 def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
@@ -157,8 +165,8 @@ def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
             return reading.text[tokens[phrase_start].start : token.end], False, tokens[phrase_start].start
         if token.low in ("one", "another") and (here + 1 == at or tokens[here + 1].low in ("of", "on", "in", "under", "from")):
             return f"{token.low} user", False, token.start
-        if token.kind == "mark" and token.text not in ",":
-            return None
+        if token.kind == "mark":
+            return None  # "RedNote is growing, said Nadia Ferro"
         here -= 1
         steps += 1
     return None

@@ -32,7 +32,8 @@ def find_statements(reading: Reading, speaker_nearby: str | None, told: bool) ->
         speaker = source.speaker if source else speaker_nearby or UNNAMED
         yield _draft(reading, speaker, quote[0], QUOTE_RULE)
     elif source is not None and _speaks(reading, source, told):
-        said = reading.text[source.verb_end :] if source.leads else reading.text[: source.start]
+        behind = source.leads or source.start == 0  # "According to Nadia Ferro, RedNote is harmless"
+        said = reading.text[source.verb_end :] if behind else reading.text[: source.start]
         if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
             yield _draft(reading, source.speaker, source.start, "statement.speech")
 

@@ -98,8 +98,8 @@ def _score(reading: Reading, mention: Mention, start: int, end: int, types: tupl
             return None  # "from Apple's store": what it owns is another thing
     else:
         distance = sum(1 for token in reading.tokens if end <= token.start < mention.start)
-        if (mention.how is How.STRANGER and distance > 2) or (mention.possessive and mention.governed):
-            return None
+        if (mention.how is How.STRANGER and distance > 2) or (mention.possessive and mention.governed and distance > 1):
+            return None  # but "79% of RedNote's users"
         if mention.governed and distance <= _BESIDE_WITHIN and types[:1] in _COUNTED_OF:
             score += _BESIDE
     if mention.how is How.PRONOUN and types and _named_of(reading, types[0]) and mention.type.value != types[0]:

@@ -10,6 +10,9 @@ from extractors.records import Kind
 from extractors.speech import Force, Source
 from extractors.statements import QUOTE_RULE, is_person
 
+_TOLD_BY_ATTRIBUTE = frozenset({"established", "launched", "bought", "overseen", "appointed", "won"})
+"""Actions that an attribute beside them tells already: "was set up in 2013 by Miranda Qu"."""
+
 
 def tell_once(
     reading: Reading, told: tuple[Draft, ...], events: tuple[Draft, ...], statements: tuple[Draft, ...]
@@ -32,6 +35,8 @@ def tell_once(
 
 def _same_clause(reading: Reading, event: Draft, told: tuple[Draft, ...]) -> bool:
     """Whether an attribute in the event's clause tells the same ("was set up in 2013 by Miranda Qu")."""
+    if event.predicate not in _TOLD_BY_ATTRIBUTE:
+        return False
     low, high = reading.clause_at(event.start)
     return any(draft.kind is Kind.ATTRIBUTE and low <= draft.start < high for draft in told)
 

@@ -93,6 +93,7 @@ class Action:
     objects: tuple[SubjectType, ...] = ()
     dated: bool = False
     about: bool = False
+    planned: bool = False
 
 
 @dataclass(frozen=True, config=STRICT)

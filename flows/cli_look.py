@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import sys
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -55,7 +56,7 @@ def claims(
     )
     found = [dict(zip(columns, row, strict=True)) for row in rows]
     if as_json:
-        _print_json(found)
+        print_json(found)
         return
     for claim in found:
         colour = VERDICT_COLOURS.get(Novelty(claim["verdict"]), "dim")
@@ -78,11 +79,9 @@ def sql(
         case Format.TABLE:
             show_table(OUT, columns, rows)
         case Format.CSV:
-            writer = csv.writer(sys.stdout)
-            writer.writerow(columns)
-            writer.writerows([_disarm(cell) for cell in row] for row in rows)
+            print_csv(columns, rows)
         case Format.JSON:
-            _print_json([dict(zip(columns, row, strict=True)) for row in rows])
+            print_json([dict(zip(columns, row, strict=True)) for row in rows])
 
 
 def status(topic: TopicOption = None) -> None:
@@ -151,7 +150,15 @@ def _parse_since(text: str, now: datetime) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _print_json(found: list[dict[str, object]]) -> None:
+def print_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows for a spreadsheet."""
+    writer = csv.writer(sys.stdout)
+    writer.writerow(columns)
+    writer.writerows([_disarm(cell) for cell in row] for row in rows)
+
+
+def print_json(found: list[dict[str, object]]) -> None:
+    """Print rows for a program."""
     typer.echo(json.dumps(found, ensure_ascii=False, indent=2, default=_write_json))
 
 

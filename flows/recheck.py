@@ -18,6 +18,7 @@ from extractors.records import Article, Entry, Page, Quality
 from extractors.urls import identify_article
 from extractors.vocabulary import compile_topic
 from flows.fetch import Fetched, FetchFailure, FetchFault, FetchPolicy, Unmodified, Validators
+from flows.messages import count
 from flows.pages import PAGES_A_BATCH
 from flows.progress import Advance, ShowProgress
 from flows.runs import Run, read_article, record
@@ -60,6 +61,10 @@ class RecheckSummary:
     def looked_at(self) -> int:
         """Articles that were due."""
         return sum(self.outcomes.values())
+
+    def __str__(self) -> str:
+        found = ", ".join(f"{self.outcomes[outcome]} {outcome}" for outcome in Outcome if self.outcomes.get(outcome))
+        return f"Looked again at {count(self.looked_at, 'article')}: {found}."
 
 
 async def recheck(

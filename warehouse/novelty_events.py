@@ -130,6 +130,9 @@ def _compare_times(fact: Known, prior: Known) -> Timing:
         return Timing.OTHER
     if fact.as_of is not None and prior.as_of is not None:
         return _compare_days(fact, prior)
+    if fact.as_of is not None and prior.modality not in _OPEN:
+        # Told as done before that day came: it was another deed.
+        return Timing.OTHER if fact.as_of - prior.published_at.date() > _ONE_WEEK else Timing.SAME
     if fact.as_of is None and fact.published_at.date() - prior.holds_on > _ONE_EVENT:
         return Timing.SAME if fact.object and prior.object else Timing.UNCERTAIN
     return Timing.SAME

@@ -9,13 +9,13 @@ from datetime import date, datetime
 
 from extractors.records import Fact, Kind, Modality, Precision, Qualifier, make_id
 from warehouse.claim_rules import claim_rules, event_class
-from warehouse.wordings import is_quoted, write_wording
+from warehouse.wordings import count_words, is_quoted, write_wording
 
 _GROWTH_FACTOR = "growth_factor"
 _GROWTH = "growth_pct"
 # Scope labels that say how a figure is counted and not which figure it is: "300 million users" are the monthly ones.
 _NEUTRAL = frozenset({"monthly"})
-_LEAST_QUOTED = 5
+_LEAST_QUOTED = 4
 """Content words of a quotation that is worth finding under another speaker: "it is very nice" is said by many."""
 
 
@@ -136,8 +136,8 @@ def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
         case Kind.STATEMENT:
             # The words of unnamed people travel under many descriptions: "one user", "an American teenager".
             slots = ("statement", fold_name(known.subject) if is_named(known.subject) else "somebody")
-            words = known.wording.split()
-            second = ("words", known.wording) if is_quoted(known.wording) and len(words) > _LEAST_QUOTED else None
+            long = is_quoted(known.wording) and count_words(known.wording) >= _LEAST_QUOTED
+            second = ("words", known.wording) if long else None
         case _:
             slots = ("figure", fold_name(known.subject), known.predicate)
     return _hash(topic, *slots), _hash(topic, *second) if second else None

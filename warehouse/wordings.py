@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
 from text_to_num import alpha2digit
 
@@ -24,7 +25,10 @@ _ALIKE = 0.72
 """Dice coefficient of the content words above which two wordings of one speaker say one thing, if nothing vetoes it."""
 _DOUBTFUL = 0.5
 """The same below which they are two statements; what lies between is for a person."""
+_TURNED = 0.85
+"""The same above which a negation on one side turns the sentence round; "no free beds" is a paraphrase of "run out of beds"."""
 _PART = 0.4
+"""The same above which a sentence that holds all of another one adds to it."""
 
 
 class Likeness(StrEnum):
@@ -56,6 +60,11 @@ def write_wording(fact: Fact) -> str:
 def is_quoted(wording: str) -> bool:
     """Whether a wording is that of a quotation."""
     return wording.startswith(_QUOTED)
+
+
+def count_words(wording: str) -> int:
+    """Return the number of content words of a wording."""
+    return len(wording.split()) - is_quoted(wording)
 
 
 def _words_of_speaker(fact: Fact) -> frozenset[str]:
@@ -105,37 +114,40 @@ def compare_wordings(new: str, old: str) -> tuple[Likeness, float]:
     within = not only_theirs or not only_mine
     if not within and (_has_name(only_mine) and _has_name(only_theirs)):
         return Likeness.OTHER, alike
-    if alike >= _ALIKE or within:
-        turned = bool(crossed) != (mine.negations % 2 != theirs.negations % 2)
-        if turned and alike >= _ALIKE:
-            return Likeness.OPPOSITE, alike
-        if _is_one_mould(mine.order, theirs.order):
-            return Likeness.OTHER, alike
+    if _is_one_mould(mine.order, theirs.order) and not crossed:
+        return Likeness.OTHER, alike
+    if bool(crossed) != (bool(mine.negations) != bool(theirs.negations)) and (within or alike >= _DOUBTFUL):
+        sure = alike >= _TURNED or (crossed and alike >= _ALIKE)
+        return (Likeness.OPPOSITE if sure else Likeness.DOUBTFUL), alike
+    if alike >= _ALIKE:
         if mine.numbers - theirs.numbers and theirs.numbers - mine.numbers:
-            return (Likeness.OTHER_NUMBER if alike >= _ALIKE else Likeness.OTHER), alike
+            return Likeness.OTHER_NUMBER, alike
     if within and not only_mine and not mine.numbers - theirs.numbers:
         return (Likeness.SAME if len(first) > 1 or alike >= _ALIKE else Likeness.DOUBTFUL), alike
     if alike >= _ALIKE:
         return (Likeness.ADDS if mine.numbers - theirs.numbers else Likeness.SAME), alike
     if within:
         return (Likeness.ADDS if alike >= _PART else Likeness.OTHER), alike
-    return (Likeness.DOUBTFUL if alike >= _DOUBTFUL and not _is_one_mould(mine.order, theirs.order) else Likeness.OTHER), alike
+    return (Likeness.DOUBTFUL if alike >= _DOUBTFUL else Likeness.OTHER), alike
 
 
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """A wording taken apart."""
 
-    def __init__(self, wording: str) -> None:
-        found = [word for word in wording.split() if word != _QUOTED]
-        self.negations = found.count(_NOT)
-        self.numbers = frozenset(word for word in found if word[0].isdigit())
-        self.order = tuple(word for word in found if word != _NOT and word not in self.numbers)
-        self.words = frozenset(self.order)
+    negations: int
+    numbers: frozenset[str]
+    order: tuple[str, ...]
+    """Words that are neither."""
+    words: frozenset[str]
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _split(wording: str) -> _Parts:
-    return _Parts(wording)
+    found = [word for word in wording.split() if word != _QUOTED]
+    numbers = frozenset(word for word in found if word[0].isdigit())
+    order = tuple(word for word in found if word != _NOT and word not in numbers)
+    return _Parts(found.count(_NOT), numbers, order, frozenset(order))
 
 
 def _cross(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:

@@ -90,12 +90,12 @@ def test_claims_are_filtered_and_come_as_json(place: Place, claimwatch: Command)
     newest_first = [claim["published_at"] for claim in everything]
     assert newest_first == sorted(newest_first, reverse=True)
     contradicted = json.loads(claimwatch("claims", "--verdict", "contradicted", "--json").out)
-    assert "RedNote: founded 2014" in [claim["line"] for claim in contradicted]
+    assert "RedNote, founded: 2014" in [claim["line"] for claim in contradicted]
     assert {claim["verdict"] for claim in contradicted} == {"contradicted"}
     assert json.loads(claimwatch("claims", "--since", "2025-02-12", "--json").out)
     assert json.loads(claimwatch("claims", "--since", "2030-01-01", "--json").out) == []
     shown = claimwatch("claims", "--verdict", "contradicted").out
-    assert "CONTRADICTED RedNote: founded 2014" in shown
+    assert "CONTRADICTED RedNote, founded: 2014" in shown
     assert max(len(line) for line in shown.splitlines()) <= 80
 
 
