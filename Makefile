@@ -18,7 +18,7 @@ check: .venv/ready
 	$(BIN)/mypy
 
 bench: .venv/ready
-	@for bench in $(sort $(wildcard benches/*.py)); do echo "== $$bench"; $(BIN)/python $$bench || exit 1; done
+	@failed=0; for bench in $(sort $(wildcard benches/*.py)); do echo "== $$bench"; $(BIN)/python $$bench || failed=1; echo; done; exit $$failed
 
 # constraints.txt is the whole tree with exact versions, so a run next year installs what was tested today.
 .venv/ready: pyproject.toml constraints.txt

@@ -83,7 +83,9 @@ class Discourse:
         leading = [m for m in known if m.first in main]
         first = [m for m in free if m.first in main] or (leading[:1] if len(leading) < len(known) else []) or free
         subject = next(iter(first or (known if heading or self.focus is None else [])), self.focus)
-        return Discourse(tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.on_topic, self.identified, self.strangers)
+        return Discourse(
+            tuple(fresh.values())[:_MEMORY], subject, self.named, self.leading, self.on_topic, self.identified, self.strangers
+        )
 
 
 def make_mention(tokens: tuple[Token, ...], first: int, last: int, name: str, kind: SubjectType, how: How, core: bool) -> Mention:

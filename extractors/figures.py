@@ -23,6 +23,7 @@ Rules = dict[Form, tuple[MeasureRule, ...]]
 _SKIPPED = frozenset({Form.AGE, Form.MEMBER, Form.RANK, Form.SCORE})
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _LEAST_COUNT = 2
+_HEADED = re.compile(r"\s*:\s*(?:the |all )?([a-z'-]+)")
 _CLOCK = re.compile(
     r"\s*(?:o'clock|(?:minutes )?(?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)\b)"
 )
@@ -44,12 +45,18 @@ def find_figures(reading: Reading, rules: Rules, last: Draft | None, doers: Mapp
     for quantity in reading.quantities:
         if quantity.vague or quantity.form in _SKIPPED or _counts_nothing(quantity, reading):
             continue
-        draft = _read_figure(quantity, reading, rules, last, doers)
+        draft = _read_figure(_with_headed_noun(quantity, reading), reading, rules, last, doers)
         if draft is None:
             continue
         draft = replace(draft, speaker=reading.source.speaker if reading.source else None)
         last = draft
         yield draft
+
+
+def _with_headed_noun(quantity: Quantity, reading: Reading) -> Quantity:
+    """Return the figure of a list of figures with the noun behind its colon: "654,200: the Americans who used it"."""
+    match = _HEADED.match(reading.low, quantity.phrase_end) if not quantity.noun else None
+    return replace(quantity, noun=match[1]) if match else quantity
 
 
 def _counts_nothing(quantity: Quantity, reading: Reading) -> bool:

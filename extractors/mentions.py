@@ -18,7 +18,15 @@ from extractors.vocabulary import Vocabulary
 from extractors.words import AUXILIARIES, CONJUNCTIONS, ENGLISH, FUNCTION_WORDS, Token
 
 _IDENTIFYING = frozenset(
-    {SubjectType.APP, SubjectType.COMPANY, SubjectType.PRODUCT, SubjectType.HASHTAG, SubjectType.LAW, SubjectType.DEAL, SubjectType.ORDER}
+    {
+        SubjectType.APP,
+        SubjectType.COMPANY,
+        SubjectType.PRODUCT,
+        SubjectType.HASHTAG,
+        SubjectType.LAW,
+        SubjectType.DEAL,
+        SubjectType.ORDER,
+    }
 )
 _ON_TOPIC = 3
 """Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""

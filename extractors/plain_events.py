@@ -14,7 +14,9 @@ from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import Action, SubjectType
 from extractors.words import ENGLISH, FUNCTION_WORDS, VERB_FORMS, Token, lemma
 
-_DOERS = frozenset({SubjectType.APP, SubjectType.COMPANY, SubjectType.BODY, SubjectType.COUNTRY, SubjectType.PERSON})
+_DOERS = frozenset(
+    {SubjectType.APP, SubjectType.COMPANY, SubjectType.FUND, SubjectType.BODY, SubjectType.COUNTRY, SubjectType.PERSON}
+)
 
 
 @strict_dataclass(frozen=True, config=STRICT)

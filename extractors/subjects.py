@@ -5,6 +5,7 @@ from __future__ import annotations
 from extractors.discourse import How, Mention
 from extractors.reading import Reading
 from extractors.topic import SubjectType
+from extractors.words import DETERMINERS
 
 # Weights found on the development stories; what matters is their order: right type, same clause, not behind a
 # preposition, near.
@@ -17,6 +18,8 @@ _FREE = 12.0
 _OWNER = 14.0
 _FIRST = 6.0
 _BESIDE_WITHIN = 3
+_HELD_BY_OTHERS = {("company",): ("of", "in", "into"), ("fund",): ("of", "in", "into"), ("country",): ("on", "against")}
+"""By the best type of owner: prepositions before what is held or suffers ("15% of the venture", "a tariff on China")."""
 _COUNTED_OF = (("app",), ("hashtag",), ("body",))
 """Owners that may stand behind their figure; a share \"of\" something is held by another."""
 _OWNED_WITHIN = 6
@@ -78,6 +81,14 @@ def _type_score(mention: Mention, types: tuple[str, ...]) -> float | None:
     return None
 
 
+def _preposition(reading: Reading, mention: Mention) -> str:
+    """The preposition before a mention, over determiners and titles."""
+    here = mention.first - 1
+    while here >= 0 and (reading.tokens[here].low in DETERMINERS or reading.tokens[here].kind != "word"):
+        here -= 1
+    return reading.tokens[here].low if here >= 0 else ""
+
+
 def _named_of(reading: Reading, kind: str) -> bool:
     return any(mention.type.value == kind and mention.how is not How.PRONOUN for mention in reading.mentions)
 
@@ -85,6 +96,8 @@ def _named_of(reading: Reading, kind: str) -> bool:
 def _score(reading: Reading, mention: Mention, start: int, end: int, types: tuple[str, ...]) -> float | None:
     score = _type_score(mention, types)
     if score is None:
+        return None
+    if mention.governed and _preposition(reading, mention) in _HELD_BY_OTHERS.get(types[:1], ()):
         return None
     low, high = reading.clause_at(start)
     if low <= mention.start < high:

@@ -23,6 +23,8 @@ class SubjectType(StrEnum):
 
     APP = "app"
     COMPANY = "company"
+    FUND = "fund"
+    """An investor: owns stakes, but is not "the company"."""
     PERSON = "person"
     BODY = "body"
     """Courts, parliaments, governments, agencies."""

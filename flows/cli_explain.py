@@ -14,7 +14,8 @@ from rich.text import Text
 
 from extractors.records import Novelty
 from flows.display import VERDICT_COLOURS, show_indented
-from flows.explain import ClaimExplanation, FactExplanation, explain
+from flows.explain import ClaimExplanation, FactExplanation
+from flows.explain import explain as explain_id
 from flows.messages import count, make_visible
 from flows.mistakes import UserError
 from flows.settings import load_settings
@@ -28,12 +29,12 @@ class Word(StrEnum):
     NEW = "new"
 
 
-def explain_id(
+def explain(
     asked: Annotated[str, typer.Argument(metavar="FACT_OR_CLAIM_ID", help="An id, or the beginning of one.")],
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
 ) -> None:
-    """Say why a fact got its verdict: the rule, the nearest earlier claims slot by slot, the sentences. Of a claim: its history."""
-    found = explain(load_settings().warehouse, asked)
+    """Say why a fact got its verdict: rule, nearest earlier claims slot by slot, sentences. Of a claim: its history."""
+    found = explain_id(load_settings().warehouse, asked)
     if as_json:
         parts = {"claim": found.claim, "history": found.history} if isinstance(found, ClaimExplanation) else {
             "why": found.why, "earlier": found.earlier, "later": found.later
@@ -65,7 +66,7 @@ def judge(
         OUT.print(Text(f"Written as a case to {export}"))
 
 
-COMMANDS = {"explain": explain_id, "judge": judge}
+COMMANDS = (explain, judge)
 
 
 def _show_fact(found: FactExplanation) -> None:

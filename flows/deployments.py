@@ -21,6 +21,7 @@ from flows.artifacts import name_artifact, render_summary
 from flows.delivery import log_message, open_target
 from flows.display import write_cell
 from flows.progress import log_progress
+from flows.recheck import recheck
 from flows.runs import begin_run
 from flows.second_reader import ModelCosts
 from flows.seed import seed
@@ -80,6 +81,15 @@ async def alert_flow(topic: str = "rednote") -> None:
             raise RuntimeError("; ".join(done.errors))  # the run shows as failed; what failed is tried again in the next
 
     await run_as_task("deliver", ", ".join(targets), deliver)
+
+
+@flow(name="recheck", flow_run_name=name_run, persist_result=False)
+async def recheck_flow(topic: str = "rednote") -> None:
+    """Look again at articles a day and a week after they were first read; edits and retractions become pending alerts."""
+    settings, located = _read_set_up(topic)
+    run = begin_run(located.topic.name, settings.read_clock())
+    summary = await recheck(settings, located, run, log_progress, run_stage=run_as_task)
+    LOG.info("%s %s", summary, summary.recorded)
 
 
 @flow(name="seed", flow_run_name=name_run, persist_result=False)

@@ -23,6 +23,7 @@ _TURNS = {
     "actor and action": "first", "action": "polarity",
 }  # fmt: skip
 """The slot that decided (view explanations) -> what a case turns on (tests/cases/verdicts/README.md)."""
+_ABOUT = ("kind", "subject", "predicate")
 _SLOTS = ("object", "value", "value_high", "unit", "scope", "speaker")
 
 
@@ -63,8 +64,8 @@ def _read_case(warehouse: Warehouse, fact_id: str, claim_id: str | None) -> tupl
 def write_case(why: Record, fact: Record, priors: Sequence[Record], claim_id: str | None, by: str) -> str:
     """Return the judgement as TOML, in the format of tests/cases/verdicts.
 
-    A fact of a known claim is restated if somebody gave its value before, changed if nobody did. Whether the case is `hard` in the
-    sense of that folder is checked there.
+    A fact of a known claim is restated if somebody gave its value before, changed if nobody did. Whether the case is `hard` in
+    the sense of that folder is checked there.
     """
     if claim_id is None:
         verdict = Novelty.NEW
@@ -72,15 +73,18 @@ def write_case(why: Record, fact: Record, priors: Sequence[Record], claim_id: st
         verdict = Novelty.RESTATED
     else:
         verdict = Novelty.CHANGED
-    ours = "a claim of its own" if claim_id is None else "about the claim of the facts before it"
+    said = "a claim of its own" if claim_id is None else "about the claim of the facts before it"
+    name = f"{' '.join(str(why['line']).split())[:80]} {str(fact['fact_id'])[:6]}"
+    reason = f"{by}: {said}; the rules said {why['verdict']} ({why['rule']})"
+    about = ", ".join(f"{slot} = {_quote(fact[slot])}" for slot in _ABOUT)
     lines = [
         "[[cases]]",
-        f"name = {_quote(' '.join(str(why['line']).split())[:80] + ' ' + str(fact['fact_id'])[:6])}",
+        f"name = {_quote(name)}",
         f'verdict = "{verdict}"',
         f"hard = {'true' if verdict != why['verdict'] else 'false'}",
-        f'turns_on = "{_TURNS.get(str(why["slot"]), "wording")}"',
-        f"why = {_quote(f'{by}: {ours}; the rules said {why["verdict"]} ({why["rule"]})')}",
-        f"about = {{ kind = {_quote(fact['kind'])}, subject = {_quote(fact['subject'])}, predicate = {_quote(fact['predicate'])} }}",
+        f"turns_on = {_quote(_TURNS.get(str(why['slot']), 'wording'))}",
+        f"why = {_quote(reason)}",
+        f"about = {{ {about} }}",
         "priors = [",
         *(f"    {_write_telling(prior, fact)}," for prior in priors),
         "]",
@@ -99,7 +103,7 @@ def _same_value(fact: Record, prior: Record) -> bool:
 def _write_telling(record: Record, about: Record) -> str:
     """An inline table: what differs from `about`, and the slots that are not as in records.Fact."""
     told: dict[str, str] = {"published": record["published_at"].date().isoformat(), "sentence": _quote(record["sentence"])}
-    told |= {name: _quote(record[name]) for name in ("kind", "subject", "predicate") if record[name] != about[name]}
+    told |= {name: _quote(record[name]) for name in _ABOUT if record[name] != about[name]}
     told |= {name: _write(record[name]) for name in _SLOTS if record[name] is not None}
     if record["qualifier"] != Qualifier.EXACT:
         told["qualifier"] = _quote(record["qualifier"])

@@ -52,7 +52,8 @@ def _serve(located: LocatedTopic, wanted: str) -> None:
 
 
 def make_deployments(located: LocatedTopic, wanted: str) -> tuple[RunnerDeployment, ...]:
-    """Return the deployments of a topic, `wanted` by its flows: poll and alert on the topic's schedule, seed on demand.
+    """Return the deployments of a topic, `wanted` by its flows: poll, alert and recheck on the topic's
+    schedule, seed on demand.
 
     One run of each at a time; a run that comes due meanwhile is dropped, since the next one reads what it would have read.
     """
@@ -61,11 +62,11 @@ def make_deployments(located: LocatedTopic, wanted: str) -> tuple[RunnerDeployme
     from prefect.schedules import Cron  # noqa: PLC0415
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
-    from flows.deployments import alert_flow, poll_flow, seed_flow  # noqa: PLC0415
+    from flows.deployments import alert_flow, poll_flow, recheck_flow, seed_flow  # noqa: PLC0415
 
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
     topic, schedule = located.topic, located.topic.schedule
-    schedules = ((poll_flow, schedule.poll), (alert_flow, schedule.alert), (seed_flow, None))
+    schedules = ((poll_flow, schedule.poll), (alert_flow, schedule.alert), (recheck_flow, schedule.recheck), (seed_flow, None))
     return tuple(
         RunnerDeployment.from_flow(
             flow,

@@ -42,6 +42,7 @@ class EventRules:
     opposites: tuple[tuple[str, str], ...]
     one_actor: frozenset[str]
     one_object: frozenset[str]
+    alone: frozenset[str]
     directed: frozenset[str]
 
 

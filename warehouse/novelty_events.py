@@ -95,7 +95,7 @@ def _compare_parties(fact: Known, prior: Known) -> Parties:
 
 
 def _parties(known: Known) -> tuple[str, str]:
-    return fold_name(known.subject), fold_name(known.object or "")
+    return fold_name(known.subject), known.done_to
 
 
 def _find_clash(fact: Known, related: list[tuple[Known, Parties]]) -> Verdict | None:
@@ -130,11 +130,11 @@ def _compare_times(fact: Known, prior: Known) -> Timing:
         return Timing.OTHER
     if fact.as_of is not None and prior.as_of is not None:
         return _compare_days(fact, prior)
-    if fact.as_of is not None and prior.modality not in _OPEN:
-        # Told as done before that day came: it was another deed.
+    if fact.as_of is not None and prior.modality is Modality.ACTUAL is fact.modality and not (fact.done_to and prior.done_to):
+        # Told as done before that day came: it was another deed, unless both name what it was done to.
         return Timing.OTHER if fact.as_of - prior.published_at.date() > _ONE_WEEK else Timing.SAME
     if fact.as_of is None and fact.published_at.date() - prior.holds_on > _ONE_EVENT:
-        return Timing.SAME if fact.object and prior.object else Timing.UNCERTAIN
+        return Timing.SAME if fact.done_to and prior.done_to else Timing.UNCERTAIN
     return Timing.SAME
 
 

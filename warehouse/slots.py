@@ -63,6 +63,11 @@ class Known:
         return "" if self.labels.isdisjoint(claim_rules().figures.daily) else self.as_of.isoformat()
 
     @property
+    def done_to(self) -> str:
+        """What an event was done to, folded; "" if nothing was named or the action has no such party."""
+        return "" if self.predicate in claim_rules().events.alone else fold_name(self.object or "")
+
+    @property
     def holds_on(self) -> date:
         """The day it speaks of, else the day it was told."""
         return self.as_of or self.published_at.date()
@@ -132,7 +137,8 @@ def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
     match known.kind:
         case Kind.EVENT:
             slots = ("event", event_class(known.predicate), fold_name(known.subject))
-            second = ("event", event_class(known.predicate), fold_name(known.object)) if known.object else None
+            thing = known.done_to
+            second = ("event", event_class(known.predicate), thing) if thing else None
         case Kind.STATEMENT:
             # The words of unnamed people travel under many descriptions: "one user", "an American teenager".
             slots = ("statement", fold_name(known.subject) if is_named(known.subject) else "somebody")
@@ -154,7 +160,7 @@ def make_claim_id(topic: str, known: Known) -> str:
     match known.kind:
         case Kind.EVENT:
             when = known.as_of.isoformat() if known.as_of else ""
-            return make_id(topic, known.kind, known.predicate, fold_name(known.subject), thing, scope, when)
+            return make_id(topic, known.kind, known.predicate, fold_name(known.subject), known.done_to, scope, when)
         case Kind.STATEMENT:
             return make_id(topic, known.kind, fold_name(known.subject), known.wording)
         case Kind.ATTRIBUTE:

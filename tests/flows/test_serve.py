@@ -13,6 +13,7 @@ import pytest
 import yaml
 from places import ROOT, Place
 
+from extractors.topic import Schedule
 from flows.artifacts import name_artifact
 from flows.settings import load_settings
 from flows.topics import load_topic
@@ -29,14 +30,16 @@ def test_deployments_follow_the_topic(place: Place) -> None:
     from flows.serve import make_deployments  # noqa: PLC0415 - Prefect takes a second to import
 
     here = place(schedule="7 * * * *")
-    poll, alert, seed = make_deployments(load_topic("rednote", here), "rednote")
-    assert [deployment.name for deployment in (poll, alert, seed)] == ["rednote-poll", "rednote-alert", "rednote-seed"]
-    assert [[str(schedule.schedule.cron) for schedule in deployment.schedules or ()] for deployment in (poll, alert, seed)] == [  # type: ignore[union-attr]
+    deployments = make_deployments(load_topic("rednote", here), "rednote")
+    names = [deployment.name for deployment in deployments]
+    assert names == ["rednote-poll", "rednote-alert", "rednote-recheck", "rednote-seed"]
+    assert [[str(schedule.schedule.cron) for schedule in deployment.schedules or ()] for deployment in deployments] == [  # type: ignore[union-attr]
         ["7 * * * *"],
         ["7 * * * *"],
+        [Schedule().recheck],
         [],
     ]
-    for deployment in (poll, alert, seed):
+    for deployment in deployments:
         assert deployment.parameters == {"topic": "rednote"}
         assert deployment.concurrency_limit == 1
         assert str(deployment.concurrency_options.collision_strategy.value) == "CANCEL_NEW"  # type: ignore[union-attr]
@@ -58,6 +61,7 @@ def test_prefect_yaml_deploys_the_same(prefect_yaml: list[dict[str, object]]) ->
     assert crons == [
         [{"cron": topic["schedule"]["poll"], "timezone": "UTC"}],
         [{"cron": topic["schedule"]["alert"], "timezone": "UTC"}],
+        [{"cron": topic["schedule"].get("recheck", Schedule().recheck), "timezone": "UTC"}],
         None,
     ]
 
