@@ -142,7 +142,7 @@ def _draft(reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[
     thing = _object(reading, groups, other, pattern.same)
     year = groups.get("year")
     modality = modality_at(reading, start)
-    if NEGATION.search(match[0]) and not predicate.startswith("not_"):
+    if NEGATION.search(match[0]) and predicate != "lacks" and not predicate.startswith("not_"):
         modality = Modality.DENIED
     return Draft(
         Kind.ATTRIBUTE,

@@ -14,6 +14,7 @@ from extractors.drafts import Draft
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, When
 from extractors.strict_toml import STRICT, load_lexicon
+from extractors.subjects import choose_subject
 from extractors.topic import Action, SubjectType, Topic
 from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
 
@@ -98,9 +99,11 @@ def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapp
     noun = _stands_as_noun(tokens, at)
     if not noun and _is_purpose(tokens, at):
         return
+    # "sign up" is not "sign"; phrases with their particle are triggers of their own.
+    particle = not noun and at + 1 < len(tokens) and tokens[at + 1].low in ENGLISH.particles
     near = {*lemmas[at + 1 : at + 2 + 2 * _GAP]}
     for trigger in table.get(lemmas[at], ()):
-        if trigger.noun is noun and near.issuperset(trigger.others):
+        if trigger.noun is noun and near.issuperset(trigger.others) and not (particle and len(trigger.words) == 1):
             last = _match_words(lemmas, at, trigger.words)
             if last:
                 yield Hit(trigger, at, last)
@@ -121,8 +124,8 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
-    if token.low.endswith("ing") and before.low in PREPOSITIONS:
-        return True  # "a career out of testing products" is nobody's deed
+    if token.low.endswith("ing") and not (before.text == "," or before.low in AUXILIARIES or before.low in ENGLISH.between):
+        return token.low != "ruling"  # "a career out of testing and selling" is nobody's deed
     determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
     if token.low.endswith("ed"):
         return determined  # "the proposed ban"
@@ -202,6 +205,13 @@ def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
         None,
     )
     who = agent or owner or patient
+    if action.impersonal:
+        start = reading.tokens[hit.first].start
+        who = (
+            choose_subject(reading, start, start, tuple(kind.value for kind in action.actors))
+            if date_near(reading, start)
+            else None
+        )
     if who is None or not who.core or (action.actors and who.type not in action.actors):
         return None
     draft = draft_event(reading, action, who, None, reading.tokens[hit.first].start, "event.noun")

@@ -20,6 +20,7 @@ class NameWords:
     things: frozenset[str]
     places: frozenset[str]
     organisations: frozenset[str]
+    tellers: frozenset[str]
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from extractors.discourse import How, Mention
+from extractors.name_words import name_words
 from extractors.reading import Reading
 from extractors.speech import Force, Source, speech_words
 from extractors.topic import SubjectType
@@ -30,7 +31,7 @@ def _forces() -> dict[str, Force]:
 @cache
 def _before_source() -> re.Pattern[str]:
     phrases = sorted(speech_words().before_source, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})\s+")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})\s+(?!cent\b|person\b|user\b|head\b|day\b)")
 
 
 @cache
@@ -62,6 +63,8 @@ def find_voices(reading: Reading, source: Source | None) -> frozenset[str]:
 def _is_voice(reading: Reading, mention: Mention) -> bool:
     tokens = reading.tokens
     here = mention.last
+    if mention.how is How.STRANGER and any(token.low in name_words().tellers for token in tokens[mention.first : mention.last]):
+        return True
     if here + 1 < len(tokens) and tokens[here].text == "," and tokens[here + 1].low in ("quoting", "citing"):
         return True
     while here < len(tokens) and (tokens[here].low in AUXILIARIES or tokens[here].low in ENGLISH.between):

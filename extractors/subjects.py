@@ -18,7 +18,11 @@ _FREE = 12.0
 _OWNER = 14.0
 _FIRST = 6.0
 _BESIDE_WITHIN = 3
-_HELD_BY_OTHERS = {("company",): ("of", "in", "into"), ("fund",): ("of", "in", "into"), ("country",): ("on", "against")}
+_HELD_BY_OTHERS: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("company",): ("of", "in", "into"),
+    ("fund",): ("of", "in", "into"),
+    ("country",): ("on", "against"),
+}
 """By the best type of owner: prepositions before what is held or suffers ("15% of the venture", "a tariff on China")."""
 _COUNTED_OF = (("app",), ("hashtag",), ("body",))
 """Owners that may stand behind their figure; a share \"of\" something is held by another."""

@@ -96,6 +96,7 @@ class Action:
     dated: bool = False
     about: bool = False
     planned: bool = False
+    impersonal: bool = False
 
 
 @dataclass(frozen=True, config=STRICT)

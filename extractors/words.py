@@ -73,6 +73,7 @@ class EnglishWords:
     before_infinitive: frozenset[str]
     background: frozenset[str]
     after_empty_it: frozenset[str]
+    particles: frozenset[str]
     verb_forms: dict[str, str]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -66,7 +67,12 @@ def site() -> Iterator[Site]:
         def do_GET(self) -> None:
             site.asked.append(self.path)
             status, content_type, body = site.pages.get(self.path, (404, "text/plain", b"nothing here"))
+            tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"' if site.etags else None
+            if tag and self.headers.get("If-None-Match") == tag:
+                status, body = 304, b""
             self.send_response(status)
+            if tag:
+                self.send_header("ETag", tag)
             self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

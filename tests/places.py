@@ -68,6 +68,8 @@ class Site:
     asked: list[str] = field(default_factory=list)
     posted: list[bytes] = field(default_factory=list)
     post_status: int = 200
+    etags: bool = False
+    """Whether it gives its answers a tag, and answers 304 to who has it."""
 
     def put(self, path: str, body: str | bytes, content_type: str = "text/html; charset=utf-8", status: int = 200) -> str:
         """Answer `path` with this from now on; return its address."""

@@ -17,7 +17,7 @@ _LEAST_WORDS = 4
 _QUOTED = re.compile(r"[“\"](?P<text>[^“”\"]+)(?:[”\"]|$)")
 _CLOSING = re.compile(r"^(?P<text>[^“”\"]+[,.!?…])[”\"]")
 """The end of a quotation that began in an earlier sentence."""
-_PARTS = re.compile(r"\s+[—–|]\s+|;\s+")
+_PARTS = re.compile(r" [—–|] |; ")
 _WORD = re.compile(r"\w+")
 _THAT = re.compile(r"(?: [\w.'’]+){0,4}? that (?P<said>.+)", re.DOTALL)
 _SAYS = re.compile(r"\b(?:says|said) (?P<said>(?!on |in |at |to |by |so\b|it\.).+)", re.DOTALL)
@@ -46,7 +46,7 @@ def tell_saying(sentence: str) -> str:
 
 def tell_clause(sentence: str, *names: str | None) -> str:
     """Return at most MOST_TOLD characters of the part of a sentence that has most of these names."""
-    parts = [part for part in _PARTS.split(sentence) if part.strip()]
+    parts = _PARTS.split(" ".join(sentence.split()))
     wanted = {word for name in names if name for word in name.casefold().split() if len(word) > 2}
     best = max(parts, key=lambda part: sum(word in part.casefold() for word in wanted), default=sentence)
     return shorten(_strip_end(best), MOST_TOLD)

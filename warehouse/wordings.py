@@ -103,6 +103,11 @@ def compare_wordings(new: str, old: str) -> tuple[Likeness, float]:
     mould each veto that two sentences say one thing.
     """
     mine, theirs = _split(new), _split(old)
+    shared = len(mine.folded & theirs.folded)
+    if not shared or (
+        2 * shared < _PART * (len(mine.folded) + len(theirs.folded)) and shared < min(len(mine.folded), len(theirs.folded)) - 1
+    ):
+        return Likeness.OTHER, 0.0
     crossed = _cross(mine.words, theirs.words)
     first, second = mine.words - crossed, theirs.words - crossed
     common = {word.casefold() for word in first} & {word.casefold() for word in second}
@@ -140,6 +145,8 @@ class _Parts:
     order: tuple[str, ...]
     """Words that are neither."""
     words: frozenset[str]
+    folded: frozenset[str]
+    """The same in lower case."""
 
 
 @lru_cache(maxsize=65536)
@@ -147,7 +154,8 @@ def _split(wording: str) -> _Parts:
     found = [word for word in wording.split() if word != _QUOTED]
     numbers = frozenset(word for word in found if word[0].isdigit())
     order = tuple(word for word in found if word != _NOT and word not in numbers)
-    return _Parts(found.count(_NOT), numbers, order, frozenset(order))
+    folded = frozenset(word.casefold() for word in order)
+    return _Parts(found.count(_NOT), numbers, order, frozenset(order), folded)
 
 
 def _cross(mine: frozenset[str], theirs: frozenset[str]) -> frozenset[str]:

@@ -27,6 +27,10 @@ TOPICS: dict[str, Topic] = {
 REDNOTE: Vocabulary = compile_topic(TOPICS["rednote"])
 RECALL: Vocabulary = compile_topic(TOPICS["recall"])
 
+TITLES = {"rednote": "TikTok in the news", "recall": "The Emberline in the news"}
+"""A title names the story, as a real one does; without it "the law" is any law."""
+ELSEWHERE = "A title of another story"
+
 
 def known_failure(cause: str) -> pytest.MarkDecorator:
     """Mark a case that fails today; when it passes, the mark must go."""
@@ -50,16 +54,19 @@ def _make_case(text: str, case: object) -> object:
     return pytest.param(text, case, id=name)
 
 
-def make_article(text: str, published: datetime | None = PUBLISHED) -> Article:
-    return Article("story", "wording", "https://courier.example/story", "The Courier", "Title", text, published)
+def make_article(text: str, title: str, published: datetime | None = PUBLISHED) -> Article:
+    return Article("story", "wording", "https://courier.example/story", "The Courier", title, text, published)
 
 
-def extract(text: str, vocabulary: Vocabulary = REDNOTE, published: datetime | None = PUBLISHED) -> Extraction:
-    return extract_facts(make_article(text, published), vocabulary)
+def extract(
+    text: str, vocabulary: Vocabulary = REDNOTE, published: datetime | None = PUBLISHED, title: str | None = None
+) -> Extraction:
+    """Return what an article says. title: what the story's own (TITLES) is replaced by."""
+    return extract_facts(make_article(text, title or TITLES[vocabulary.topic.name], published), vocabulary)
 
 
-def read(text: str, vocabulary: Vocabulary = REDNOTE) -> list[Reading]:
-    return list(read_sentences(make_article(text), vocabulary))
+def read(text: str, vocabulary: Vocabulary = REDNOTE, title: str | None = None) -> list[Reading]:
+    return list(read_sentences(make_article(text, title or TITLES[vocabulary.topic.name]), vocabulary))
 
 
 def read_last(text: str, vocabulary: Vocabulary = REDNOTE) -> Reading:

@@ -31,11 +31,7 @@ def modalities(text: str) -> list[Modality]:
         ("Oracle never bought TikTok.", Modality.DENIED),
         ("Oracle hasn't bought TikTok.", Modality.DENIED),
         ("Oracle hasn’t bought TikTok.", Modality.DENIED),
-        pytest.param(
-            "ByteDance sold TikTok in May.",
-            Modality.ACTUAL,
-            marks=known_failure("the month May is the cue 'may': cues are looked up in lower case"),
-        ),
+        ("ByteDance sold TikTok in May.", Modality.ACTUAL),
         pytest.param(
             "Oracle will not buy TikTok.",
             Modality.DENIED,

@@ -22,11 +22,7 @@ def events(text: str, vocabulary: Vocabulary = REDNOTE) -> list[str]:
     [
         ("The Supreme Court upheld the law.", ["Supreme Court upheld TikTok ban law"]),
         ("The law was upheld by the Supreme Court.", ["Supreme Court upheld TikTok ban law"]),
-        pytest.param(
-            "The law was unanimously upheld by the Supreme Court.",
-            ["Supreme Court upheld TikTok ban law"],
-            marks=known_failure("an adverb in -ly between 'was' and the verb hides the passive"),
-        ),
+        ("The law was unanimously upheld by the Supreme Court.", ["Supreme Court upheld TikTok ban law"]),
         ("The law has been upheld.", ["TikTok ban law upheld"]),
         ("Texas banned RedNote.", ["Texas banned RedNote"]),
         ("Texas has now banned RedNote.", ["Texas banned RedNote"]),
@@ -36,11 +32,7 @@ def events(text: str, vocabulary: Vocabulary = REDNOTE) -> list[str]:
             ["Congress passed TikTok ban law", "Joe Biden signed TikTok ban law"],
         ),
         ("TikTok sued, and the Supreme Court has upheld the law.", ["TikTok sued", "Supreme Court upheld TikTok ban law"]),
-        pytest.param(
-            "TikTok sued, and the Supreme Court upheld the law.",
-            ["TikTok sued", "Supreme Court upheld TikTok ban law"],
-            marks=known_failure("clauses._has_finite_verb knows no irregular verbs, while is_finite does"),
-        ),
+        ("TikTok sued, and the Supreme Court upheld the law.", ["TikTok sued", "Supreme Court upheld TikTok ban law"]),
         ("TikTok went dark on Saturday.", ["TikTok went_dark"]),
         ("RedNote rolled out a translation tool.", ["RedNote launched"]),
         ("ByteDance agreed to sell TikTok.", ["ByteDance agreed TikTok"]),

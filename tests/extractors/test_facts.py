@@ -45,7 +45,6 @@ def test_facts_come_in_reading_order() -> None:
     assert starts == sorted(starts)
 
 
-@known_failure("_join_quotes holds a quotation back, so that facts behind it come first")
 def test_a_quotation_keeps_its_place() -> None:
     facts = extract("“We never expected so much fun here,” said Nadia Ferro.\n\nTikTok went dark.").facts
     assert [fact.kind.value for fact in facts] == ["statement", "event"]
@@ -79,7 +78,6 @@ def test_an_id_tells_wording_place_and_claim() -> None:
     ]
 
 
-@known_failure("make_id leaves out as_of, speaker and modality: one of the two is lost")
 def test_the_same_figure_of_two_dates_is_two_facts() -> None:
     facts = extract("RedNote had 3 million US users in January 2024, and RedNote had 3 million US users in January 2025.").facts
     assert [str(fact.as_of) for fact in facts] == ["2024-01", "2025-01"]

@@ -37,12 +37,10 @@ def test_a_figure_has_the_scope_that_its_words_give(sentence: str, expected: lis
     assert scopes(sentence) == expected
 
 
-@known_failure("lexicon/scopes.toml lists three countries of one story: others narrow nothing")
 def test_any_country_narrows_a_figure() -> None:
     one, other = scopes("RedNote has 3 million users in Malaysia. RedNote has 2 million users in Japan.")
     assert one != other
 
 
-@known_failure("figures._SCOPES lists eight measures; all others, the topic's own too, have no scope")
 def test_any_measure_can_be_narrowed() -> None:
     assert scopes("ByteDance has 7,000 employees in the US.") == ["US"]

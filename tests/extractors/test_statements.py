@@ -40,7 +40,6 @@ def test_another_story_has_statements() -> None:
     assert statements("Dana Whitlock said that nobody should use the heaters.", RECALL) == ["Dana Whitlock said"]
 
 
-@known_failure("the last speaker is kept for the whole text, over any number of paragraphs")
 def test_a_quotation_far_from_any_speaker_is_nobodys() -> None:
     text = (
         "Donald Trump said the app was a great app.\n\n"

@@ -118,7 +118,7 @@ def test_through_apprise_one_message_with_the_sentences(
     assert "to hook-" in sent.out
     (message,) = [json.loads(body) for body in site.posted]
     assert re.fullmatch(r"RedNote and the US TikTok ban: \d+ contradicted, \d+ changed, \d+ new", message["title"])
-    assert "CONTRADICTED RedNote: founded 2014" in message["message"]
+    assert "CONTRADICTED RedNote, founded: 2014, against 2013 before" in message["message"]
     assert "“RedNote was launched in 2014" in message["message"]
     assert "more: claimwatch claims" in message["message"]
     assert "Read 1 of 1 feed" in message["message"]

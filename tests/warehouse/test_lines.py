@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extractors.records import Fact, Kind, Modality, Qualifier
@@ -275,6 +277,18 @@ def test_nothing_is_longer_than_a_line_has_room_for() -> None:
     for text in (long, f"“{long}”", f"Lu said that {long}", "x" * 999, "", '"', "; ; ;"):
         assert len(tell_saying(text)) <= MOST_SAID + 2
         assert len(tell_clause(text, "app", None)) <= MOST_TOLD
+
+
+HOSTILE = ["a, ", '"', "said that ", "say a b c d e ", ", said ", "a; ", " — ", "“a ", "x", "\n"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_shortened_in_time(text: str) -> None:
+    long = text * (100_000 // len(text))
+    began = time.process_time()
+    assert len(tell_saying(long)) <= MOST_SAID + 2
+    assert len(tell_clause(long, "App", "one two")) <= MOST_TOLD
+    assert time.process_time() - began < 2.0
 
 
 def test_the_words_are_refused_by_name_when_they_are_wrong() -> None:

@@ -31,7 +31,7 @@ HALF_REWRITTEN = "\n".join([
     "A decision on the ships is still out, the shipping line let it be known, and both sides will sit down together again soon.",
     "On the quay nobody expects much of that, and the harbour master says he has seen three operators come and go in his time.",
 ])  # fmt: skip
-SAME_NEWS = """Winter will be lonelier on the islands off Port Ames: Larkline is taking one crossing in three out of its timetable.
+SAME_NEWS = """Winter will be lonelier on the islands off Port Ames: Larkline is taking every third crossing out of its timetable.
 Fuel has become too dear, the ferry company says, and too few people travel. Last winter there were 212,000, down 10 per cent.
 The cut falls on the early boat, the one that pupils take. The council, which supports the line with public money, is cross.
 It has asked for a part of its yearly 4 million euros back, and the two sides will meet again in a few days.

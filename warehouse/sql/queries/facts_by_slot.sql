@@ -8,26 +8,27 @@ own AS (
     SELECT DISTINCT unnest(from_json_strict($article_ids, '["VARCHAR"]')) AS article_id
 ),
 found AS (
-    SELECT wanted.slot_hash AS found_under, fact.fact_id
+    SELECT wanted.slot_hash AS found_under, fact.*
     FROM fact
     INNER JOIN wanted ON fact.slot_hash = wanted.slot_hash
-    UNION
-    SELECT wanted.slot_hash AS found_under, fact.fact_id
+    UNION ALL
+    SELECT wanted.slot_hash AS found_under, fact.*
     FROM fact
     INNER JOIN wanted ON fact.other_hash = wanted.slot_hash
+    WHERE fact.other_hash <> fact.slot_hash
 ),
 told AS (
     SELECT
-        found.found_under, fact.*, own.article_id IS NOT NULL AS is_own,
+        found.*, own.article_id IS NOT NULL AS is_own,
         row_number() OVER (
             PARTITION BY
-                found.found_under, fact.subject, fact.predicate, fact.object, fact.value, fact.value_high, fact.unit, fact.qualifier,
-                fact.scope, fact.as_of, fact.as_of_precision, fact.speaker, fact.modality, fact.wording, fact.claim_id
-            ORDER BY fact.published_at DESC, fact.article_id DESC, fact.start_char DESC, fact.fact_id DESC
+                found.found_under, found.subject, found.predicate, found.object, found.value, found.value_high, found.unit,
+                found.qualifier, found.scope, found.as_of, found.as_of_precision, found.speaker, found.modality, found.wording,
+                found.claim_id
+            ORDER BY found.published_at DESC, found.article_id DESC, found.start_char DESC, found.fact_id DESC
         ) AS repetition
     FROM found
-    INNER JOIN fact ON fact.fact_id = found.fact_id
-    LEFT JOIN own ON own.article_id = fact.article_id
+    LEFT JOIN own ON own.article_id = found.article_id
 ),
 final AS (
     SELECT
