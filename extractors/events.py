@@ -13,10 +13,11 @@ from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, When
+from extractors.roles import find_agent, find_doer, find_inside, find_object, find_topic, is_passive
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.subjects import choose_subject
-from extractors.topic import Action, SubjectType, Topic
-from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
+from extractors.topic import Action, Topic
+from extractors.words import AUXILIARIES, ENGLISH, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
 _BASES = frozenset(VERB_FORMS.values())
@@ -164,11 +165,14 @@ def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> i
 
 def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     action = hit.trigger.action
-    passive = _is_passive(reading.tokens, hit.first)
-    before = _subject_of(reading, hit.first)
-    after = _topic_of(reading, hit.last) if action.about else _inside(reading, hit) or find_object(reading, hit.last)
+    passive = is_passive(reading.tokens, hit.first)
+    before = find_doer(reading, hit.first)
+    if action.about:
+        after = find_topic(reading, hit.last)
+    else:
+        after = find_inside(reading, hit.first, hit.last) or find_object(reading, hit.last)
     if passive:
-        agent = _agent_of(reading, hit.last)
+        agent = find_agent(reading, hit.last)
         actor, thing = agent, before
     else:
         actor, thing = before, after
@@ -195,7 +199,7 @@ def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
     """ "TikTok's return", "Friday's ruling by the Supreme Court"."""
     action = hit.trigger.action
     owner = next((m for m in reading.mentions if m.possessive and 0 < hit.first - m.last + 1 <= 3), None)
-    agent = _agent_of(reading, hit.last)
+    agent = find_agent(reading, hit.last)
     patient = next(
         (
             m
@@ -244,73 +248,3 @@ def draft_event(reading: Reading, action: Action, who: Mention, thing: Mention |
         speaker=reading.source.speaker if reading.source else None,
         modality=modality,
     )
-
-
-def _is_passive(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the verb is a participle after a form of "be"."""
-    if lemma(tokens[at].low) == "be" or tokens[at].low.endswith("ing"):
-        return False
-    for token in reversed(tokens[max(0, at - 3) : at]):
-        if lemma(token.low) == "be":
-            return True
-        if token.low not in ENGLISH.between and not token.low.endswith("ly"):
-            return False
-    return False
-
-
-def _subject_of(reading: Reading, at: int) -> Mention | None:
-    """The mention that the verb at token `at` has as its grammatical subject."""
-    start = reading.tokens[at].start
-    low, _ = reading.clause_at(start)
-    before = [m for m in reading.mentions if m.end <= start and not (m.how is How.STRANGER and m.name in reading.voices)]
-    here = [m for m in before if m.start >= low]
-    free = [m for m in here if not m.governed and not m.possessive]
-    if free:
-        return free[-1] if _adjoins(reading.tokens, free[-1].last, at) else free[0]
-    outside = [m for m in before if not m.governed and not m.possessive]
-    if outside:
-        return outside[0]
-    if here:
-        return here[-1]
-    # "Passed in 2024, the act gave ..." has its subject behind it; a sentence without a mention goes on about the last subject.
-    return None
-
-
-def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
-    """Whether only auxiliaries and adverbs stand between a mention and the verb."""
-    return all(
-        token.low in AUXILIARIES or token.low.endswith("ly") or token.low in ENGLISH.between or token.kind == "mark"
-        for token in tokens[last:at]
-    )
-
-
-def find_object(reading: Reading, last: int) -> Mention | None:
-    """The first mention behind the verb, in its clause."""
-    if not reading.tokens or last > len(reading.tokens):
-        return None
-    edge = reading.tokens[last - 1]
-    _, high = reading.clause_at(edge.start)
-    return next((m for m in reading.mentions if edge.start < m.start < high), None)
-
-
-def _inside(reading: Reading, hit: Hit) -> Mention | None:
-    """The mention between the words of a trigger: "remove TikTok from its store"."""
-    return next((m for m in reading.mentions if hit.first < m.first and m.last < hit.last and not m.possessive), None)
-
-
-def _topic_of(reading: Reading, last: int) -> Mention | None:
-    """What a denial or report is about: the last one named behind the verb that is not told as a source."""
-    behind = [m for m in reading.mentions if m.first >= last and m.name not in reading.voices and m.how is not How.PRONOUN]
-    people = [m for m in behind if m.type is SubjectType.PERSON]
-    return next(iter(people[-1:] or behind[-1:]), None)
-
-
-def _agent_of(reading: Reading, last: int) -> Mention | None:
-    """ "... by the Supreme Court"."""
-    for mention in reading.mentions:
-        before = mention.first - 1
-        while before >= last - 1 and before >= 0 and reading.tokens[before].low in ("the", "a", "an", "unanimous", "federal"):
-            before -= 1
-        if mention.first >= last and before >= 0 and reading.tokens[before].low == "by":
-            return mention
-    return None

@@ -8,8 +8,9 @@ from functools import cache
 from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.drafts import Draft
-from extractors.events import draft_event, find_object
+from extractors.events import draft_event
 from extractors.reading import Reading
+from extractors.roles import find_object
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import Action, SubjectType
 from extractors.words import ENGLISH, FUNCTION_WORDS, VERB_FORMS, Token, lemma

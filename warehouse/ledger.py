@@ -104,10 +104,11 @@ def _judge_all(
     for reading in readings:
         article = reading.article
         before, version = told.get(article.article_id), versions[article.article_id, article.version_id]
+        withdrawn = frozenset(row.fact_id for row in before.facts if row.sentence not in article.text) if before else frozenset()
         rows: list[FactRow] = []
         for fact in _judged_facts(reading):
             new = known[fact.fact_id]
-            verdict = settle_edit(fact, judge(new, priors.find(new), article.text), before)
+            verdict = settle_edit(fact, judge(new, priors.find(new), withdrawn), before)
             verdict = replace(verdict, claim_id=verdict.claim_id or make_claim_id(topic, new))
             priors.add(replace(new, claim_id=verdict.claim_id))
             slot_hash, other_hash = find_hashes(topic, new)

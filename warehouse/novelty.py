@@ -6,7 +6,7 @@ scored worse than chance (AUC .355). Wording only proposes, for statements, and 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from extractors.records import Kind, Novelty, Verdict
@@ -20,22 +20,15 @@ _MOVES_THE_WORLD = ("firmer", "confirmed", "succeeded", "sharper")
 """Last parts of the rules by which a later version may differ although the first one was right."""
 
 
-def judge(fact: Known, priors: Sequence[Known], text: str = "") -> Verdict:
+def judge(fact: Known, priors: Sequence[Known], withdrawn: Collection[str] = ()) -> Verdict:
     """Return what `fact` adds to `priors`, the stored facts that share its slots, in order of publication.
 
-    text: that of the article as it now stands; what an earlier wording of it said and it no longer says is withdrawn.
+    withdrawn: ids of the facts that an earlier wording of the same article told in sentences that are gone.
     """
     others = [prior for prior in priors if prior.kind is fact.kind or {prior.kind, fact.kind} <= {Kind.QUANTITY, Kind.RANKING}]
-    withdrawn = [
-        prior
-        for prior in others
-        if prior.article_id == fact.article_id and prior.version_id != fact.version_id and prior.sentence not in text
-    ]
-    if withdrawn:
-        verdict = _judge_edit(fact, withdrawn)
-        if verdict is not None:
-            return verdict
-    return _judge_kind(fact, others)
+    taken_back = [prior for prior in others if prior.fact_id in withdrawn]
+    verdict = _judge_edit(fact, taken_back) if taken_back else None
+    return verdict or _judge_kind(fact, others)
 
 
 def _judge_kind(fact: Known, priors: Sequence[Known]) -> Verdict:
@@ -50,13 +43,13 @@ def _judge_kind(fact: Known, priors: Sequence[Known]) -> Verdict:
             return judge_statement(fact, priors)
 
 
-def _judge_edit(fact: Known, withdrawn: Sequence[Known]) -> Verdict | None:
+def _judge_edit(fact: Known, taken_back: Sequence[Known]) -> Verdict | None:
     """Return `retracted` if an article now says something else than before for the same time, else None.
 
     A later day, or a plan carried out, is the world moving on: a live page counts on.
     """
-    verdict = _judge_kind(fact, withdrawn)
-    prior = next((prior for prior in withdrawn if prior.fact_id == verdict.prior_fact_id), None)
+    verdict = _judge_kind(fact, taken_back)
+    prior = next((prior for prior in taken_back if prior.fact_id == verdict.prior_fact_id), None)
     if verdict.novelty not in (Novelty.CHANGED, Novelty.CONTRADICTED) or prior is None:
         return None
     if verdict.rule.endswith(_MOVES_THE_WORLD) or (fact.as_of and prior.as_of and fact.as_of > prior.as_of):

@@ -12,8 +12,9 @@ from warehouse.judgements import Learned, read_learned
 from warehouse.slots import Known, find_hashes, in_family_terms, make_claim_id
 from warehouse.store import Transaction
 
-MOST = 300
-"""Stored facts under one hash that a verdict looks at: the latest, each value (or wording) once."""
+MOST = 100
+"""Stored facts under one hash that a verdict looks at: the latest, each value (or wording) once. 500 facts against a million
+claims then cost about twice what they cost against ten thousand (benches/novelty_scale.py)."""
 
 
 class Priors:
@@ -27,7 +28,7 @@ class Priors:
 
     def add(self, known: Known) -> None:
         """Add a judged fact, in its place by publication: a late arrival is no later word."""
-        settled = replace(known, claim_id=self._learned.claim_of.get(known.fact_id, known.claim_id))
+        settled = self._settle(known)
         for found in _hashes(self._topic, settled):
             self._insert(found, settled)
         if settled.claim_id in self._claims:
@@ -48,13 +49,16 @@ class Priors:
                 )
         return sorted(found.values(), key=lambda prior: prior.order)
 
+    def _settle(self, known: Known) -> Known:
+        claim = self._learned.claim_of.get(known.fact_id)
+        return known if claim is None else replace(known, claim_id=claim)
+
     def _insert(self, found: int, known: Known) -> None:
         insort(self._found.setdefault(found, []), known, key=lambda prior: prior.order)
 
     def load(self, found: int, known: Known) -> None:
         """Add a stored fact under the hash that found it; to be called in order of publication."""
-        settled = replace(known, claim_id=self._learned.claim_of.get(known.fact_id, known.claim_id))
-        self._found.setdefault(found, []).append(settled)
+        self._found.setdefault(found, []).append(self._settle(known))
 
     def load_claim(self, claim_id: str, known: Iterable[Known]) -> None:
         """Add the facts of a claim that an analyst named."""
@@ -88,13 +92,12 @@ def read_priors(transaction: Transaction, topic: str, facts: Iterable[Known], *,
 
 
 def read_known(row: Mapping[str, Any]) -> Known:
-    """Return a stored fact in the form that is compared. Its wording of the article is named by its number."""
+    """Return a stored fact in the form that is compared."""
     return in_family_terms(
         Known(
             row["fact_id"],
             row["claim_id"],
             row["article_id"],
-            str(row["version"]),
             row["start_char"],
             Kind(row["kind"]),
             row["subject"],
@@ -109,7 +112,6 @@ def read_known(row: Mapping[str, Any]) -> Known:
             Precision(row["as_of_precision"]) if row["as_of_precision"] else None,
             row["speaker"],
             Modality(row["modality"]),
-            row["sentence"],
             row["wording"],
             row["published_at"],
         )

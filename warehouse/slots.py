@@ -27,8 +27,6 @@ class Known:
     claim_id: str
     """Empty for a fact that has not been judged."""
     article_id: str
-    version_id: str
-    """Tells the wordings of one article apart."""
     start_char: int
     kind: Kind
     subject: str
@@ -43,7 +41,6 @@ class Known:
     as_of_precision: Precision | None
     speaker: str | None
     modality: Modality
-    sentence: str
     wording: str
     published_at: datetime
 
@@ -85,7 +82,6 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.fact_id,
             "",
             fact.article_id,
-            fact.version_id,
             fact.start_char,
             fact.kind,
             fact.subject,
@@ -100,7 +96,6 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.as_of.precision if fact.as_of else None,
             fact.speaker,
             fact.modality,
-            fact.sentence,
             write_wording(fact),
             published_at,
         )

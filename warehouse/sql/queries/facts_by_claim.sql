@@ -4,9 +4,9 @@ WITH wanted AS (
 )
 
 SELECT
-    fact.fact_id, fact.claim_id, fact.article_id, fact.version, fact.start_char, fact.kind, fact.subject, fact.predicate, fact.object,
+    fact.fact_id, fact.claim_id, fact.article_id, fact.start_char, fact.kind, fact.subject, fact.predicate, fact.object,
     fact.value, fact.value_high, fact.unit, fact.qualifier, fact.scope, fact.as_of, fact.as_of_precision, fact.speaker, fact.modality,
-    fact.sentence, fact.wording, fact.published_at
+    fact.wording, fact.published_at
 FROM fact
 INNER JOIN wanted ON fact.claim_id = wanted.claim_id
 ORDER BY fact.published_at, fact.article_id, fact.start_char, fact.fact_id

@@ -42,8 +42,8 @@ final AS (
 )
 
 SELECT
-    found_under, fact_id, claim_id, article_id, version, start_char, kind, subject, predicate, object, value, value_high, unit,
-    qualifier, scope, as_of, as_of_precision, speaker, modality, sentence, wording, published_at
+    found_under, fact_id, claim_id, article_id, start_char, kind, subject, predicate, object, value, value_high, unit,
+    qualifier, scope, as_of, as_of_precision, speaker, modality, wording, published_at
 FROM final
 WHERE is_own OR age <= $most
 ORDER BY published_at, article_id, start_char, fact_id
