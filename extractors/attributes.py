@@ -20,7 +20,7 @@ from extractors.drafts import Draft
 from extractors.name_words import name_words
 from extractors.reading import Reading
 from extractors.records import Kind, Modality, Precision, When
-from extractors.strict_toml import STRICT, load_lexicon
+from extractors.strict_toml import STRICT, compile_pattern, load_lexicon
 from extractors.topic import SubjectType
 from extractors.words import FUNCTION_WORDS
 
@@ -60,7 +60,7 @@ class _Pattern:
     people: bool
 
 
-def _compile(text: str, rule: AttributeRule) -> _Pattern:
+def _compile(text: str, rule: AttributeRule, place: str) -> _Pattern:
     sides = {"A": frozenset(rule.subject), "B": frozenset[str]()}
     for side, types in re.findall(r"\{([AB]):([\w,]+)\}", text):
         sides[side] = frozenset(types.split(","))
@@ -68,7 +68,7 @@ def _compile(text: str, rule: AttributeRule) -> _Pattern:
     text = text.replace("{NAMES}", r"(?P<names>«\d+»(?:(?:,|,? and) «\d+»)*)").replace("{YEAR}", r"(?P<year>(?:1[89]|20)\d\d)")
     text = text.replace("{WORDS}", _WORDS).replace("~", _FEW_WORDS)
     text = text.removeprefix(_DESCRIBED)  # a search can begin at the sign itself, and finds it far faster
-    return _Pattern(re.compile(text), sides["A"], sides["B"], rule.same, rule.people)
+    return _Pattern(compile_pattern(text, place), sides["A"], sides["B"], rule.same, rule.people)
 
 
 @cache
@@ -77,9 +77,12 @@ def _rules() -> tuple[tuple[str, re.Pattern[str], tuple[_Pattern, ...]], ...]:
         (
             rule.predicate,
             re.compile("|".join(map(re.escape, rule.cues))),
-            tuple(_compile(pattern, rule) for pattern in rule.patterns),
+            tuple(
+                _compile(pattern, rule, f"lexicon/attributes.toml: attributes.{number}.patterns.{at}")
+                for at, pattern in enumerate(rule.patterns)
+            ),
         )
-        for rule in load_lexicon("attributes", AttributeRules).attributes
+        for number, rule in enumerate(load_lexicon("attributes", AttributeRules).attributes)
     )
 
 

@@ -32,7 +32,7 @@ class Extraction:
 
 
 def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
-    """Return the facts of an article in reading order, and its misses."""
+    """Return the facts of an article in reading order, and its misses; none of an article that is about something else."""
     facts: list[Fact] = []
     misses: list[Miss] = []
     last: Draft | None = None
@@ -43,6 +43,8 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
     rules = compile_measures(vocabulary.topic)
     actions = compile_actions(vocabulary.topic)
     for reading in read_sentences(article, vocabulary):
+        if not reading.before.on_topic:
+            break
         figures = tuple(find_figures(reading, rules, last, doers))
         rankings = tuple(find_rankings(reading, ranked))
         told = (*figures, *rankings, *find_attributes(reading))

@@ -30,6 +30,8 @@ _IDENTIFYING = frozenset(
 )
 _ON_TOPIC = 3
 """Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""
+_LEAD = 3
+"""Its title and first two sentences: news names there what it is about, however short it is."""
 
 
 def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabulary) -> Discourse:
@@ -37,7 +39,8 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
     named: Counter[str] = Counter()
     first: dict[str, Mention] = {}
     strangers: set[str] = set()
-    for tokens in sentences:
+    leads: set[str] = set()
+    for place, tokens in enumerate(sentences):
         for at, token in enumerate(tokens):
             if not token.capital:
                 continue
@@ -45,13 +48,16 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
             if found and found[0].subject and not (found[0].contextual or found[0].nominal):
                 subject = found[0].subject
                 named[subject.name] += 1
+                if place < _LEAD:
+                    leads.add(subject.name)
                 first.setdefault(
                     subject.name, make_mention(tokens, at, found[1], subject.name, subject.type, How.NAME, subject.core)
                 )
             if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!") and token.low not in never_names():
                 strangers.add(token.low)
     leading = tuple(first[name] for name, _ in named.most_common())
-    on_topic = sum(count for name, count in named.items() if first[name].core) >= _ON_TOPIC
+    often = sum(count for name, count in named.items() if first[name].core) >= _ON_TOPIC
+    on_topic = often or bool(leads & {name for name, mention in first.items() if mention.core and mention.type in _IDENTIFYING})
     return Discourse(
         named=frozenset(named),
         leading=leading,
@@ -163,7 +169,7 @@ def _read_description(
 
 def _is_noun_like(token: Token) -> bool:
     """Whether a word after "the app" still belongs to the same noun phrase ("the app store")."""
-    return token.low in ("store", "stores", "users", "user", "makers", "maker", "market", "itself's", "owner", "owners", "chart")
+    return token.low in ("store", "stores", "users", "user", "makers", "maker", "market", "owner", "owners", "chart")
 
 
 def _read_pronoun(

@@ -13,7 +13,7 @@ from extractors.quantities import Form
 from extractors.reading import Reading, date_near
 from extractors.records import Kind
 from extractors.scopes import read_scopes
-from extractors.strict_toml import STRICT, load_lexicon
+from extractors.strict_toml import STRICT, compile_pattern, load_lexicon
 from extractors.subjects import choose_subject
 
 _OWNERS = ("app", "company", "product")
@@ -48,7 +48,10 @@ class RankingWords:
 
 _WORDS = load_lexicon("rankings", RankingWords)
 _CHART = re.compile(rf"\b(?:{'|'.join(map(re.escape, _WORDS.charts))})\b")
-_PLACES = tuple((place.value, re.compile("|".join(place.patterns))) for place in _WORDS.places)
+_PLACES = tuple(
+    (place.value, compile_pattern("|".join(place.patterns), f"lexicon/rankings.toml: places.{number}.patterns"))
+    for number, place in enumerate(_WORDS.places)
+)
 _ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)")
 _NEAR = 12
 """Characters: two ways to tell one place stand this close ("No. 1, the top spot")."""

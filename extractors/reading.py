@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 
 from extractors.clauses import Span, clause_of
 from extractors.discourse import Discourse, How, Mention
@@ -13,6 +14,9 @@ from extractors.records import Sentence, When
 from extractors.speech import Source
 from extractors.times import Relation, TimeKind, TimeSpan
 from extractors.words import Token
+
+_start = itemgetter(2)
+"""Where a token starts; a Token is a tuple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Reading:
 
     def token_at(self, offset: int) -> int:
         """Return the index of the token at or before a character offset."""
-        return max(0, bisect_right([token.start for token in self.tokens], offset) - 1)
+        return max(0, bisect_right(self.tokens, offset, key=_start) - 1)
 
     def clause_at(self, offset: int) -> tuple[int, int]:
         """Return the character span of the clause around an offset."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.amounts import Figure, Form
 from extractors.figure_words import CUES
-from extractors.hedges import Direction, find_hedge
+from extractors.hedges import find_hedge
 from extractors.nouns import find_noun_phrase
 from extractors.number_tokens import TokenKind, Tokens
 from extractors.numbers import WORDS, Numeral, read_numeral
@@ -172,6 +172,3 @@ def read_multiple(tokens: Tokens, i: int) -> Figure | None:
     if word in ("doubled", "double") and after == "down":
         return None
     return Figure(i, Numeral(factor, i, i + 1, digits=False), i + 1, factor, unit="times", form=Form.MULTIPLE)
-
-
-MULTIPLE_DIRECTION = Direction.UP

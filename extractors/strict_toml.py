@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib.resources import files
 from typing import TypeVar
@@ -48,3 +49,11 @@ def load_lexicon(name: str, shape: type[T]) -> T:
     """Read one of our own word lists, `extractors/lexicon/<name>.toml`."""
     text = (files("extractors.lexicon") / f"{name}.toml").read_text(encoding="utf-8")
     return parse_toml(text, shape, f"lexicon/{name}.toml")
+
+
+def compile_pattern(text: str, place: str) -> re.Pattern[str]:
+    """Compile a pattern of a word list. Raises FileMistake naming the place ("lexicon/rankings.toml: places.0.patterns")."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise FileMistake(f"{place}: not a regular expression: {error}") from None

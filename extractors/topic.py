@@ -7,11 +7,11 @@ whatever it does not know. Nothing else in the code knows what any story is abou
 from __future__ import annotations
 
 from dataclasses import field
-from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, field_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from pydantic.dataclasses import dataclass
 
 from extractors.quantities import Form
@@ -37,19 +37,40 @@ class SubjectType(StrEnum):
     OTHER = "other"
 
 
+_UNNAMED_OWNERS = ("event", "job", "post")
+"""Owners of figures that are no subjects: a rule names them after whoever holds, offers or writes them."""
+
+
+def _check_owner(kind: str) -> str:
+    known = (*SubjectType, *_UNNAMED_OWNERS)
+    if kind not in known:
+        raise ValueError(f"no type of owner: {kind!r} (known: {', '.join(known)})")
+    return kind
+
+
+def _check_name(name: str) -> str:
+    if not any(character.isalnum() for character in name):
+        raise ValueError(f"no letter or digit in {name!r}")
+    return name
+
+
+NameText = Annotated[str, AfterValidator(_check_name)]
+OwnerType = Annotated[str, AfterValidator(_check_owner)]
+
+
 @dataclass(frozen=True, config=STRICT)
 class Subject:
     """Somebody or something the topic follows."""
 
-    name: str
+    name: NameText
     type: SubjectType
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[NameText, ...] = ()
     """Other names that always mean it."""
-    contextual: tuple[str, ...] = ()
+    contextual: tuple[NameText, ...] = ()
     """Names that mean it only in an article that also names it in full ("Red")."""
-    nominals: tuple[str, ...] = ()
+    nominals: tuple[NameText, ...] = ()
     """Descriptions that may mean it when it is the nearest fitting subject ("the Shanghai app")."""
-    excluded: tuple[str, ...] = ()
+    excluded: tuple[NameText, ...] = ()
     """Longer names that contain one of its names and mean something else ("red note head")."""
     operates: str | None = None
     """What a company exists for: its figures are told of either, and are kept as that one's."""
@@ -62,11 +83,11 @@ class Measure:
     """What a figure measures: one [[measures]] of a topic or of lexicon/measures.toml, which explains the fields."""
 
     name: str
-    forms: tuple[Form, ...]
+    forms: Annotated[tuple[Form, ...], Field(min_length=1)]
     unit: str | None = None
     nouns: tuple[Annotated[str, StringConstraints(min_length=0)], ...] = ()
     cues: tuple[str, ...] = ()
-    types: tuple[str, ...] = ()
+    types: tuple[OwnerType, ...] = ()
     subject: str | None = None
     """The subject it is always about, when the story has only one such thing."""
     narrowed: tuple[str, ...] = ()
@@ -90,7 +111,6 @@ class Action:
     name: str
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
-    phrases: tuple[str, ...] = ()
     actors: tuple[SubjectType, ...] = ()
     objects: tuple[SubjectType, ...] = ()
     dated: bool = False
@@ -127,6 +147,15 @@ class Schedule:
             raise ValueError(f"not a cron line of five fields: {line!r}")
         return line
 
+    @field_validator("timezone")
+    @classmethod
+    def _is_a_time_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError):  # unknown; not a relative path ("/UTC"); a folder of zones ("America")
+            raise ValueError(f"no time zone: {name!r}") from None
+        return name
+
 
 @dataclass(frozen=True, config=STRICT)
 class Topic:
@@ -137,7 +166,6 @@ class Topic:
     subjects: tuple[Subject, ...]
     feeds: tuple[Feed, ...] = ()
     language: str = "en"
-    known_since: datetime | None = None
     schedule: Schedule = field(default_factory=Schedule)
     measures: tuple[Measure, ...] = ()
     actions: tuple[Action, ...] = ()
@@ -159,13 +187,26 @@ def parse_topic(text: str, where: str = "topic.toml") -> Topic:
     topic = parse_toml(text, Topic, where)
     if not topic.subjects:
         raise FileMistake(f"{where}: subjects: a topic needs at least one")
-    owner: dict[str, str] = {}
+    _refuse_shared_names(topic, where)
+    known = {subject.name for subject in topic.subjects}
     for subject in topic.subjects:
-        for name in (subject.name, *subject.aliases):
-            other = owner.setdefault(name.casefold(), subject.name)
-            if other != subject.name:
-                raise FileMistake(f"{where}: subjects: {name!r} names both {other} and {subject.name}")
-    for subject in topic.subjects:
-        if subject.operates is not None and topic.subject(subject.operates) is None:
+        if subject.operates is not None and subject.operates not in known:
             raise FileMistake(f"{where}: subjects: {subject.name} operates {subject.operates!r}, which is no subject")
+    for number, measure in enumerate(topic.measures):
+        if measure.subject is not None and measure.subject not in known:
+            raise FileMistake(f"{where}: measures.{number}.subject: {measure.subject!r} is no subject of the topic")
     return topic
+
+
+def _refuse_shared_names(topic: Topic, where: str) -> None:
+    """Raise FileMistake where two subjects share a name or description: only the first would ever be found by it."""
+    names = [subject.name for subject in topic.subjects]
+    for name in names:
+        if names.count(name) > 1:
+            raise FileMistake(f"{where}: subjects: {name!r} stands twice")
+    owners: dict[str, str] = {}
+    for subject in topic.subjects:
+        for text in (subject.name, *subject.aliases, *subject.contextual, *subject.nominals):
+            other = owners.setdefault(text.casefold(), subject.name)
+            if other != subject.name:
+                raise FileMistake(f"{where}: subjects: {text!r} names both {other} and {subject.name}")

@@ -80,11 +80,8 @@ def _show_fact(found: FactExplanation) -> None:
     OUT.print(Text.assemble(("Slot: ", "bold"), "every slot agrees" if why["slot"] == "none" else str(why["slot"])))
     if why["earlier_alert_id"]:
         OUT.print(Text.assemble(("Earlier alert: ", "bold"), str(why["earlier_alert_id"])))
-    if not found.earlier:
-        OUT.print("\nNothing was told before that it could be compared with.")
-        return
     OUT.print()
-    OUT.print(_draw_slots(found))
+    OUT.print(_draw_slots(found) if found.earlier else "Nothing was told before that it could be compared with.")
     for number, earlier in enumerate(found.earlier, start=1):
         OUT.print()
         OUT.print(Text(f"{number}  fact {earlier['fact_id']}, claim {earlier['claim_id']}", style="dim"))

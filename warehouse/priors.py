@@ -12,7 +12,7 @@ from warehouse.judgements import Learned, read_learned
 from warehouse.slots import Known, find_hashes, in_family_terms, make_claim_id
 from warehouse.store import Transaction
 
-MOST = 100
+MOST = 60
 """Stored facts under one hash that a verdict looks at: the latest, each value (or wording) once. 500 facts against a million
 claims then cost about twice what they cost against ten thousand (benches/novelty_scale.py)."""
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from extractors.records import Fact, Kind, Modality, Precision, Qualifier, make_id
 from warehouse.claim_rules import claim_rules, event_class
@@ -175,6 +176,7 @@ def is_named(subject: str) -> bool:
     return subject[:1].isupper() or subject[:1] in "#@"
 
 
+@lru_cache(maxsize=65536)
 def fold_name(name: str) -> str:
     """Return a name without case, article and title."""
     return re.sub(r"^(?:the|a|an|mr\.?|mrs\.?|ms\.?) ", "", name.casefold())

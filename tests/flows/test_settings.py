@@ -76,7 +76,8 @@ def test_a_model_is_a_file_and_a_secret_away(tmp_path: Path, monkeypatch: pytest
     monkeypatch.setenv("CLAIMWATCH_MODEL_KEY", "hunter2")
     settings = load_settings(tmp_path)
     assert settings.model is not None
-    assert (settings.model.name, settings.model.key, settings.model.timeout_s, settings.model.max_calls) == ("m", "hunter2", 60, 50)
+    model = settings.model
+    assert (model.name, model.key, model.timeout_s, model.max_calls) == ("m", "hunter2", 60, 50)
     assert "hunter2" not in f"{settings!r} {settings.model!r}"
 
 
