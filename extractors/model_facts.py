@@ -15,11 +15,12 @@ from functools import cached_property
 
 from extractors.discourse import How
 from extractors.drafts import Draft
+from extractors.facts import make_fact
 from extractors.model_claims import AnswerMistake, ModelClaim, Refusal, parse_claims
 from extractors.model_figures import find_figure
 from extractors.model_terms import Terms
 from extractors.reading import Reading, date_near
-from extractors.records import Article, Fact, Kind, Modality, Precision, When, make_id
+from extractors.records import Article, Fact, Kind, Modality, Precision, When
 from extractors.scopes import read_movement, read_scopes
 from extractors.sentences import to_plain
 from extractors.topic import Subject
@@ -134,7 +135,7 @@ def _check_claim(claim: ModelClaim, page: _Page) -> Fact | Refusal:
         if voice is None:
             return Refusal.SPEAKER
         speaker = voice.name
-    return _make_fact(replace(draft, scope=scope, speaker=speaker), reading, page.article)
+    return make_fact(replace(draft, scope=scope, speaker=speaker), reading.sentence, page.article)
 
 
 _TOLD: Mapping[Kind, frozenset[Modality]] = {
@@ -252,15 +253,3 @@ def _read_scope(claim: ModelClaim, draft: Draft, reading: Reading, terms: Terms)
     if dated and draft.as_of is not None and draft.as_of.precision is not Precision.YEAR:
         parts.append(str(draft.as_of)[:7])  # as in figures.py: each month's is a claim of its own
     return ", ".join(parts) or None
-
-
-def _make_fact(draft: Draft, reading: Reading, article: Article) -> Fact:
-    """Make the fact that facts.py would make of this draft: the same thing read twice has one id."""
-    sentence = reading.sentence
-    return Fact(
-        make_id(article.version_id, sentence.start, draft.kind, draft.subject, draft.predicate, draft.scope, draft.object,
-                draft.value, draft.value_high, draft.unit),
-        article.article_id, article.version_id, draft.kind, draft.subject, draft.predicate, sentence.text, sentence.start,
-        sentence.end, draft.rule, draft.object, draft.value, draft.value_high, draft.unit, draft.qualifier, draft.scope,
-        draft.as_of, draft.speaker, draft.modality, draft.core,
-    )  # fmt: skip

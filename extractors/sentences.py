@@ -52,8 +52,13 @@ class StopWords:
 
 
 _WORDS = load_lexicon("sentences", StopWords)
-_STOP = re.compile(r"""(?P<stop>[.!?…]+|[。！？])(?P<close>["')\]]*)(?=\s|$|[\u4e00-\u9fff])""")
+_STOP = re.compile(r"""(?P<stop>(?<![.!?…])[.!?…]++|[。！？])(?P<close>["')\]]*)(?=\s|$|[\u4e00-\u9fff])""")
 _WORD_BEFORE = re.compile(r"[\w.&-]*$")
+_WORD_REACH = 24
+"""Characters looked back for the word before a stop. Whoever looks through the whole line at each of its stops, a line of
+"1. 1. 1. " keeps busy for minutes."""
+_BLANK_AFTER = re.compile(r"\s*\Z")
+_DASH_AFTER = re.compile(r"\s*[—–]")
 _WORD_AFTER = re.compile(r"""\s*["'(\[]*([\w#@$€£¥+-]*)""")
 
 
@@ -115,24 +120,24 @@ def _starts_sentence(line: str, at: int) -> bool:
 
 def _ends_before(line: str, at: int) -> bool:
     """Whether a sentence, and not an abbreviation ("Jan. 19", "No. 1"), ends before `at`."""
-    before = line[:at].rstrip()
+    before = line[max(0, at - _WORD_REACH) : at].rstrip()
     last = _WORD_BEFORE.search(before[:-1])
     return before[-1:] in (".", "!", "?") and (last is None or last[0].casefold() not in _WORDS.never_last)
 
 
 def _ends_sentence(line: str, match: re.Match[str]) -> bool:
-    before = _WORD_BEFORE.search(line, max(0, match.start() - 24), match.start())
+    before = _WORD_BEFORE.search(line, max(0, match.start() - _WORD_REACH), match.start())
     word = before[0].casefold() if before else ""
     if not _starts_sentence(line, match.end()):
         return False
-    if word.isdigit() and not line[: match.start()].strip(" " + word):
+    if word.isdigit() and match.start() <= _WORD_REACH and not line[: match.start()].strip(" " + word):
         return False  # "2. Lemon8" is a heading with its number
     after = _WORD_AFTER.match(line, match.end())
     following = after[1] if after else ""
-    if line[match.end() :].lstrip().startswith(("—", "–")):
+    if _DASH_AFTER.match(line, match.end()):
         return False  # "10:14 a.m. — It's official."
     if not following:
-        return not line[match.end() :].strip() or word not in _WORDS.never_last
+        return _BLANK_AFTER.match(line, match.end()) is not None or word not in _WORDS.never_last
     if word in _WORDS.never_last:
         # "No. 1" and "Jan. 6", but "He said no." ends a sentence.
         return word in ("no", "nos") and not following[0].isdigit()

@@ -34,7 +34,7 @@ def explain(
     as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
 ) -> None:
     """Say why a fact got its verdict: rule, nearest earlier claims slot by slot, sentences. Of a claim: its history."""
-    found = explain_id(load_settings().warehouse, asked)
+    found = explain_id(load_settings().warehouse, asked.strip())
     if as_json:
         parts = {"claim": found.claim, "history": found.history} if isinstance(found, ClaimExplanation) else {
             "why": found.why, "earlier": found.earlier, "later": found.later
@@ -59,7 +59,8 @@ def judge(
     if (claim is None) is (word is Word.SAME_AS):
         raise UserError("judge FACT same-as CLAIM, or judge FACT new")
     settings = load_settings()
-    fact_id, claim_id, case = judge_fact(settings.warehouse, fact, claim, settings.read_clock(), by or getpass.getuser())
+    said_by, claim = by or getpass.getuser(), claim.strip() if claim else None
+    fact_id, claim_id, case = judge_fact(settings.warehouse, fact.strip(), claim, settings.read_clock(), said_by)
     OUT.print(f"Noted: fact {fact_id} makes {f'the claim {claim_id}' if claim_id else 'a claim of its own'}.")
     if export is not None:
         append_case(export, case)

@@ -97,8 +97,8 @@ def _judge_all(
         for reading in readings
         for fact in _judged_facts(reading)
     }
-    priors = read_priors(transaction, topic, known.values())
     told = read_told(transaction, (reading.article.article_id for reading in readings))
+    priors = read_priors(transaction, topic, known.values(), stored=told)
     facts: list[FactRow] = []
     alerts: list[AlertRow] = []
     for reading in readings:

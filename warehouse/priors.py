@@ -69,15 +69,15 @@ def _hashes(topic: str, known: Known) -> list[int]:
     return [found for found in find_hashes(topic, known) if found is not None]
 
 
-def read_priors(transaction: Transaction, topic: str, facts: Iterable[Known], *, most: int = MOST) -> Priors:
-    """Return what the stored facts of a topic hold for judging `facts`."""
+def read_priors(transaction: Transaction, topic: str, facts: Iterable[Known], stored: Iterable[str] = ()) -> Priors:
+    """Return what the stored facts of a topic hold for judging `facts`. `stored`: those of their articles that the ledger has."""
     new = list(facts)
     learned = read_learned(transaction, topic)
     priors = Priors(topic, learned)
     params = {
         "hashes": sorted({found for known in new for found in _hashes(topic, known)}),
-        "article_ids": sorted({known.article_id for known in new}),
-        "most": most,
+        "article_ids": sorted(set(stored)),
+        "most": MOST,
     }
     for row in transaction.read("facts_by_slot", params):
         priors.load(int(row["found_under"]), read_known(row))

@@ -16,9 +16,7 @@ def attributes(text: str, vocabulary: Vocabulary = REDNOTE) -> list[str]:
 
 PLACE_BETWEEN = known_failure("the place is a mention, and '~' stands for words that are none")
 CAPITAL = known_failure("the patterns for openings ('founded in ...') are written small and match no capital")
-HYPHEN = known_failure(
-    "'ByteDance-owned' is one token, so that the name in it is no mention: the pattern '{B}-owned' can never match"
-)
+HYPHEN = known_failure("'ByteDance-owned' is one token, so that the name in it is no mention")
 NEGATED = known_failure("attributes have no look at a negation: what is denied is stored as actual")
 
 

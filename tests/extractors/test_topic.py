@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import TOPICS, known_failure
+from samples import TOPICS
 
 from extractors.strict_toml import FileMistake
 from extractors.topic import SubjectType, parse_topic
@@ -69,41 +69,21 @@ def test_a_topic_can_be_looked_up_in_a_cache() -> None:
         ("name = recall", ["not valid TOML", "line 1"]),
         ("name = 'a'\nname = 'b'", ["not valid TOML", "overwrite"]),
         ("", ["name", "required"]),
-        pytest.param(
-            LEAST + '[[subjects]]\nname = "Emberline"\ntype = "app"',
-            ["subjects", "'Emberline'", "twice"],
-            marks=known_failure("two subjects of one name pass: only other names are compared"),
-        ),
-        pytest.param(
-            LEAST + '[[measures]]\nname = "fires"\nforms = ["cardinal"]\ntypes = ["gadget"]',
-            ["measures.0.types.0"],
-            marks=known_failure("Measure.types are any words, while Action.actors are checked"),
-        ),
-        pytest.param(
-            LEAST + '[[measures]]\nname = "fires"\nforms = ["cardinal"]\nsubject = "Emberlight"',
-            ["measures.0.subject", "Emberlight"],
-            marks=known_failure("a measure's subject need not be one of the topic's"),
-        ),
-        pytest.param(
-            LEAST + '[[measures]]\nname = "fires"\nforms = []',
-            ["measures.0.forms"],
-            marks=known_failure("a measure without a form can never be chosen, and is accepted"),
-        ),
-        pytest.param(
-            LEAST + 'contextual = ["Ember"]\n[[subjects]]\nname = "Ember"\ntype = "app"',
-            ["'Ember'"],
-            marks=known_failure("contextual names and nominals are not compared with others' names"),
-        ),
-        pytest.param(
-            LEAST + 'aliases = ["—"]',
-            ["subjects.0.aliases"],
-            marks=known_failure("a name without a letter passes, and compile_topic raises IndexError"),
-        ),
-        pytest.param(
-            LEAST + '[schedule]\ntimezone = "Mars/Olympus"',
-            ["schedule.timezone"],
-            marks=known_failure("the time zone is only looked up when the schedule is served"),
-        ),
+        (LEAST + '[[subjects]]\nname = "Emberline"\ntype = "app"', ["subjects", "'Emberline'", "twice"]),
+        (LEAST + '[[measures]]\nname = "fires"\nforms = ["cardinal"]\ntypes = ["gadget"]', ["measures.0.types.0"]),
+        (LEAST + '[[measures]]\nname = "fires"\nforms = ["cardinal"]\nsubject = "Emberlight"', ["measures.0.subject", "Emberlight"]),
+        (LEAST + '[[measures]]\nname = "fires"\nforms = []', ["measures.0.forms"]),
+        (LEAST + 'contextual = ["Ember"]\n[[subjects]]\nname = "Ember"\ntype = "app"', ["'Ember'"]),
+        (LEAST + 'aliases = ["—"]', ["subjects.0.aliases"]),
+        (LEAST + 'nominals = ["the lamp"]\n[[subjects]]\nname = "Glow"\ntype = "app"\nnominals = ["The lamp"]', ["'The lamp'", "Glow"]),
+        (LEAST + '[[subjects]]\nname = "Glow"\ntype = "company"\noperates = "Ember"', ["Glow operates 'Ember'", "no subject"]),
+        (LEAST + 'excluded = ["!"]', ["subjects.0.excluded.0", "no letter or digit in '!'"]),
+        (LEAST + 'known_since = 2025-01-01T00:00:00Z', ["known_since", "unknown key"]),
+        (LEAST + '[[actions]]\nname = "recalled"\nphrases = ["took it back"]', ["actions.0.phrases", "unknown key"]),
+        (LEAST + '[schedule]\ntimezone = "Mars/Olympus"', ["schedule.timezone", "no time zone: 'Mars/Olympus'"]),
+        (LEAST + '[schedule]\ntimezone = "America"', ["schedule.timezone", "no time zone: 'America'"]),
+        (LEAST + '[schedule]\ntimezone = "../UTC"', ["schedule.timezone", "no time zone: '../UTC'"]),
+        (LEAST + '[schedule]\ntimezone = ""', ["schedule.timezone", "at least 1 character"]),
     ],
 )
 def test_a_mistake_is_one_line_with_its_place(text: str, words: list[str]) -> None:
@@ -118,3 +98,19 @@ def test_a_mistake_is_one_line_with_its_place(text: str, words: list[str]) -> No
 @pytest.mark.parametrize("name", ["a", "rednote", "space-heaters", "heaters_2025"])
 def test_a_plain_word_names_a_topic(name: str) -> None:
     assert parse_topic(LEAST.replace('"recall"', f'"{name}"')).name == name
+
+
+@pytest.mark.parametrize("owner", [*SubjectType, "event", "job", "post"])
+def test_a_measure_belongs_to_a_type_of_subject_or_to_what_a_rule_names(owner: str) -> None:
+    topic = parse_topic(LEAST + f'[[measures]]\nname = "fires"\nforms = ["cardinal"]\ntypes = ["{owner}"]')
+    assert topic.measures[0].types == (owner,)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Oslo", "America/Argentina/Ushuaia"])
+def test_a_schedule_may_be_in_any_time_zone(zone: str) -> None:
+    assert parse_topic(LEAST + f'[schedule]\ntimezone = "{zone}"').schedule.timezone == zone
+
+
+def test_one_subject_may_have_a_name_in_two_lists() -> None:
+    (subject,) = parse_topic(LEAST + 'aliases = ["EMBERLINE"]\ncontextual = ["Emberline"]').subjects
+    assert subject.contextual == ("Emberline",)

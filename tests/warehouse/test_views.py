@@ -248,4 +248,5 @@ def test_coverage_shows_a_run_once_with_its_final_counts(ask):
 def test_the_views_open_in_an_empty_warehouse(ask, warehouse):
     views = [name for (name,) in ask([], "SELECT view_name FROM duckdb_views() WHERE NOT internal AND database_name = 'news'")]
     assert set(CONTRACT) <= set(views)
+    views.remove("verdict_rules")  # a list, always the same
     assert [read_snapshot(warehouse.folder, f"FROM {view}")[1] for view in views] == [[]] * len(views)

@@ -1,7 +1,7 @@
 -- What new facts are judged against: stored facts that share one of the hashes $hashes (JSON list), in order of publication.
--- Of a claim each value, time and status once, the latest telling of it, and of those under one hash the $most latest: what a
--- verdict costs must not grow with how often a thing was told. Facts of the articles $article_ids are all kept, an edit is
--- compared with them. Narrow columns first: reading all columns of all that is found took three times as long.
+-- Of each value and day the latest four tellings (they may differ in scope or status), and of all under one hash the $most latest:
+-- what a verdict costs must not grow with how often a thing was told. Facts of $article_ids, articles that are stored already, are
+-- all found: an edit is compared with them. Two numbers choose, and only what is chosen is read in full: that is three times as fast.
 WITH wanted AS (
     SELECT DISTINCT unnest(from_json_strict($hashes, '["BIGINT"]')) AS slot_hash
 ),
@@ -9,41 +9,36 @@ own AS (
     SELECT DISTINCT unnest(from_json_strict($article_ids, '["VARCHAR"]')) AS article_id
 ),
 found AS (
-    SELECT
-        wanted.slot_hash AS found_under, fact.rowid AS place, fact.claim_id, fact.value, fact.value_high, fact.unit, fact.qualifier,
-        fact.scope, fact.as_of, fact.modality, fact.article_id, fact.published_at, fact.start_char
+    SELECT wanted.slot_hash AS found_under, fact.rowid AS place, fact.value, fact.as_of, fact.published_at
     FROM fact
     INNER JOIN wanted ON fact.slot_hash = wanted.slot_hash
     UNION ALL
-    SELECT
-        wanted.slot_hash AS found_under, fact.rowid AS place, fact.claim_id, fact.value, fact.value_high, fact.unit, fact.qualifier,
-        fact.scope, fact.as_of, fact.modality, fact.article_id, fact.published_at, fact.start_char
+    SELECT wanted.slot_hash AS found_under, fact.rowid AS place, fact.value, fact.as_of, fact.published_at
     FROM fact
     INNER JOIN wanted ON fact.other_hash = wanted.slot_hash
-    WHERE fact.other_hash <> fact.slot_hash
 ),
 told AS (
     SELECT
-        found.*, own.article_id IS NOT NULL AS is_own,
-        row_number() OVER (
-            PARTITION BY
-                found.found_under, found.claim_id, found.value, found.value_high, found.unit, found.qualifier, found.scope,
-                found.as_of, found.modality
-            ORDER BY found.published_at DESC, found.article_id DESC, found.start_char DESC, found.place DESC
-        ) AS repetition
+        found_under, place, published_at, value IS NULL AND as_of IS NULL AS is_bare,
+        row_number() OVER (PARTITION BY found_under, value, as_of ORDER BY published_at DESC, place DESC) AS repetition
     FROM found
-    LEFT JOIN own ON own.article_id = found.article_id
+),
+latest AS (
+    SELECT
+        found_under, place,
+        row_number() OVER (PARTITION BY found_under ORDER BY published_at DESC, place DESC) AS age
+    FROM told
+    WHERE is_bare OR repetition <= 4
 ),
 kept AS (
     SELECT found_under, place
-    FROM told
-    WHERE repetition = 1 OR is_own
-    QUALIFY
-        is_own
-        OR row_number() OVER (
-            PARTITION BY found_under, is_own
-            ORDER BY published_at DESC, article_id DESC, start_char DESC, place DESC
-        ) <= $most
+    FROM latest
+    WHERE age <= $most
+    UNION
+    SELECT fact.slot_hash AS found_under, fact.rowid AS place
+    FROM fact
+    INNER JOIN own ON fact.article_id = own.article_id
+    INNER JOIN wanted ON fact.slot_hash = wanted.slot_hash
 )
 
 SELECT
