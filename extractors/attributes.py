@@ -29,6 +29,7 @@ _FEW_WORDS = r"[\w'-]++(?: [\w'-]++){0,5}?"
 _DESCRIBED = r"(?:(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts)(?: [\w'-]++){1,3} )?"
 # Up to six words, not beyond the next clause: "based in Shanghai and was founded in 2013".
 _WORDS = r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?!and\b|but\b|which\b|that\b|who\b|was\b|is\b|with\b|where\b)(?:«\d+»|[\w'-]+)){0,5})"
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _SIGN = re.compile(r"«(\d+)»")
 
 
@@ -143,6 +144,8 @@ def _draft(reading: Reading, predicate: str, pattern: _Pattern, match: re.Match[
     if words in name_words().peoples or words in FUNCTION_WORDS:
         return None  # "the Chinese group", "The company" name no seat
     thing = _object(reading, groups, other, pattern.same)
+    if pattern.same and thing and _HAN.search(thing):
+        return None  # "Xiaohongshu (小红书)" is another spelling, and no meaning
     year = groups.get("year")
     modality = modality_at(reading, start)
     if NEGATION.search(match[0]) and predicate != "lacks" and not predicate.startswith("not_"):

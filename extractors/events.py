@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,7 @@ from extractors.topic import Action, Topic
 from extractors.words import AUXILIARIES, ENGLISH, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
+_DENIAL = re.compile(r"\b(?:denied|denies|deny|denying) (?:that|having|any|plans)\b")
 _BASES = frozenset(VERB_FORMS.values())
 
 
@@ -232,6 +234,8 @@ def draft_event(reading: Reading, action: Action, who: Mention, thing: Mention |
         and not action.name.startswith(("will_not", "not_", "absent"))
     ):
         modality = Modality.DENIED
+    if _DENIAL.search(reading.low[:start]):
+        modality = Modality.DENIED  # "denied that it plans to list its shares"
     if modality is Modality.DENIED and action.name == "denied":
         modality = Modality.ACTUAL
     if action.dated and as_of is None and modality is Modality.ACTUAL and reading.published is not None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pydantic.dataclasses import dataclass as strict_dataclass
 
@@ -57,6 +58,8 @@ _WORD_BEFORE = re.compile(r"[\w.&-]*$")
 _WORD_REACH = 24
 """Characters looked back for the word before a stop. Whoever looks through the whole line at each of its stops, a line of
 "1. 1. 1. " keeps busy for minutes."""
+_MOST = 2000
+"""Sentences read of one line: a whole book chapter; a line of nothing but question marks has more."""
 _BLANK_AFTER = re.compile(r"\s*\Z")
 _DASH_AFTER = re.compile(r"\s*[—–]")
 _WORD_AFTER = re.compile(r"""\s*["'(\[]*([\w#@$€£¥+-]*)""")
@@ -77,7 +80,10 @@ def split_sentences(text: str) -> tuple[Sentence, ...]:
         end = start + len(line)
         if line.strip():
             if not any(low <= start < high for low, high in noise):
-                sentences += (Sentence(text[low:high], low, high, paragraph) for low, high in _split_line(to_plain(line), start))
+                sentences += (
+                    Sentence(text[low:high], low, high, paragraph)
+                    for low, high in islice(_split_line(to_plain(line), start), _MOST)
+                )
             paragraph += 1
         start = end
     return tuple(sentences)

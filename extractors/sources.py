@@ -138,7 +138,7 @@ def _is_finite_verb(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     if lemma(before.low) == "be" and not tokens[at].low.endswith("ing"):
         return False  # "Alibaba is thought to hold"
-    if before.low in ("to", "the", "a", "an", "of", "in", "its", "his", "her", "their", "this", "that", "no", "some", "any"):
+    if before.low in ENGLISH.before_noun or before.low in ("to", "in"):
         return False
     if at + 1 < len(tokens) and tokens[at + 1].low == "by":
         return False  # "a photo posted by"

@@ -49,13 +49,13 @@ class Told:
 
 def read_told(transaction: Transaction, article_ids: Iterable[str]) -> dict[str, Told]:
     """Return what those of the articles that are stored have told so far, by article_id."""
-    ids = {"article_ids": sorted(set(article_ids))}
-    facts: dict[str, list[FactRow]] = {}
-    for row in transaction.read("facts_of_articles", ids):
-        facts.setdefault(row["article_id"], []).append(_to_fact_row(row))
+    latest = transaction.read("latest_wordings", {"article_ids": sorted(set(article_ids))})
+    facts: dict[str, list[FactRow]] = {row["article_id"]: [] for row in latest}
+    if latest:  # most batches bring no article a second time, and need not search the facts
+        for row in transaction.read("facts_of_articles", {"article_ids": list(facts)}):
+            facts[row["article_id"]].append(_to_fact_row(row))
     return {
-        row["article_id"]: Told(row["text"], row["version"], row["published_at"], tuple(facts.get(row["article_id"], ())))
-        for row in transaction.read("latest_wordings", ids)
+        row["article_id"]: Told(row["text"], row["version"], row["published_at"], tuple(facts[row["article_id"]])) for row in latest
     }
 
 

@@ -27,8 +27,8 @@ TOPICS: dict[str, Topic] = {
 REDNOTE: Vocabulary = compile_topic(TOPICS["rednote"])
 RECALL: Vocabulary = compile_topic(TOPICS["recall"])
 
-TITLES = {"rednote": "TikTok in the news", "recall": "The Emberline in the news"}
-"""A title names the story, as a real one does; without it "the law" is any law."""
+TITLES = {"rednote": "PAFACA: questions and answers", "recall": "Appliance Safety Act: questions and answers"}
+"""A title names the story, as a real one does, or "the law" is any law. It names what owns no figure."""
 ELSEWHERE = "A title of another story"
 
 
