@@ -2,9 +2,10 @@
 
     python -m benches.novelty_scale [--facts 500] [--claims 10000 100000 1000000]
 
-Builds synthetic ledgers in a temporary folder: most claims told once, and five subjects that the topic is about (three facts in ten),
-whose figures move and whose words pile up. Then judges the same number of new facts, three in ten about those five, four in ten
-about other known subjects, against each ledger, and prints the time (best of nine), and its ratio to that against the smallest.
+Builds synthetic ledgers in a temporary folder: most claims told once, and five subjects that the topic is about (three
+facts in ten), whose figures move and whose words pile up. Then judges the same number of new facts, three in ten about those
+five, four in ten about other known subjects, against each ledger, and prints the time (best of nine) and its ratio to the
+first.
 """
 
 from __future__ import annotations
@@ -40,10 +41,13 @@ BASE = 10_000
 GROW = """
 INSERT INTO fact
 SELECT fact.* REPLACE (
-    fact.fact_id || copy AS fact_id, fact.claim_id || copy AS claim_id, fact.article_id || copy AS article_id, fact.value + copy AS value,
+    fact.fact_id || copy AS fact_id, fact.claim_id || copy AS claim_id, fact.article_id || copy AS article_id,
+    fact.value + copy AS value,
     -- A copy is about somebody else, except for the hot subjects: they go on being talked about, in other figures and words.
-    CASE WHEN fact.subject LIKE 'Hot %' THEN fact.slot_hash ELSE hash(fact.slot_hash, copy)::HUGEINT - 9223372036854775808 END AS slot_hash,
-    CASE WHEN fact.subject LIKE 'Hot %' THEN fact.other_hash ELSE hash(fact.other_hash, copy)::HUGEINT - 9223372036854775808 END AS other_hash,
+    CASE WHEN fact.subject LIKE 'Hot %' THEN fact.slot_hash
+         ELSE hash(fact.slot_hash, copy)::HUGEINT - 9223372036854775808 END AS slot_hash,
+    CASE WHEN fact.subject LIKE 'Hot %' THEN fact.other_hash
+         ELSE hash(fact.other_hash, copy)::HUGEINT - 9223372036854775808 END AS other_hash,
     fact.wording || ' w' || copy AS wording, fact.published_at + INTERVAL (copy * 7) DAY AS published_at
 )
 FROM fact, range(1, $copies + 1) AS copies(copy)
@@ -126,7 +130,8 @@ def main() -> None:
             with open_warehouse(Path(folder)) as warehouse, warehouse.writing() as transaction:
                 took = min(judge_new(transaction, asked.facts) for _ in range(9))
         least = least or took
-        sys.stdout.write(f"{claims:>9,} claims: {asked.facts} facts judged in {took * 1000:.0f} ms, {took / least:.1f} times the first\n")
+        told = f"{asked.facts} facts judged in {took * 1000:.0f} ms, {took / least:.1f} times the first"
+        sys.stdout.write(f"{claims:>9,} claims: {told}\n")
 
 
 if __name__ == "__main__":

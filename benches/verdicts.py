@@ -159,7 +159,8 @@ def judge_case(case: Case, topic: str = "cases") -> Verdict:
         known = to_known(fact, published_at)
         hashes = [found for found in find_hashes(topic, known) if found is not None]
         priors = {prior.fact_id: prior for found in hashes for prior in ledger.get(found, [])}
-        withdrawn = [told.fact_id for told, _ in case.facts if told.article_id == fact.article_id and told.version_id != fact.version_id]
+        wordings = [told for told, _ in case.facts if told.article_id == fact.article_id]
+        withdrawn = [told.fact_id for told in wordings if told.version_id != fact.version_id]
         verdict = judge(known, sorted(priors.values(), key=lambda prior: prior.order), withdrawn)
         for found in hashes:
             ledger.setdefault(found, []).append(replace(known, claim_id=verdict.claim_id or make_claim_id(topic, known)))

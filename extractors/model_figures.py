@@ -71,7 +71,7 @@ def _measure(claim: ModelClaim, quantity: Quantity, terms: Terms) -> ClaimedFigu
         side = Part.FOR if name == VOTES[0] else Part.AGAINST
         return ClaimedFigure(quantity, "votes") if form is Form.VOTE and quantity.part is side else None
     for measure in terms.measures.get(name, ()):
-        if form in measure.forms and quantity.value >= measure.least:
+        if form in measure.forms and measure.least <= quantity.value <= measure.most:
             own = form in (Form.MONEY, Form.PERCENT, Form.SHARE) or measure.unit is None
             return ClaimedFigure(quantity, quantity.unit if own else measure.unit)
     noun = quantity.noun.lower().split()

@@ -121,7 +121,7 @@ def _trimmed(line: str, start: int, end: int, offset: int) -> Iterator[tuple[int
 def _starts_sentence(line: str, at: int) -> bool:
     after = _WORD_AFTER.match(line, at)
     word = after[1] if after else ""
-    return not word or not word.islower()  # "eBay" may begin a sentence
+    return not word or word[0] in "#@" or not word.islower()  # "eBay" may begin a sentence, and so may "@redhead"
 
 
 def _ends_before(line: str, at: int) -> bool:

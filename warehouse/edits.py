@@ -55,7 +55,8 @@ def read_told(transaction: Transaction, article_ids: Iterable[str]) -> dict[str,
         for row in transaction.read("facts_of_articles", {"article_ids": list(facts)}):
             facts[row["article_id"]].append(_to_fact_row(row))
     return {
-        row["article_id"]: Told(row["text"], row["version"], row["published_at"], tuple(facts[row["article_id"]])) for row in latest
+        row["article_id"]: Told(row["text"], row["version"], row["published_at"], tuple(facts[row["article_id"]]))
+        for row in latest
     }
 
 

@@ -11,7 +11,7 @@ from extractors.records import ALERT_WORTHY, Article, Fact, Miss, Quality, make_
 from warehouse.edits import add_wording, find_removed, fold_corrections, read_told, settle_edit
 from warehouse.judgements import JudgementRow
 from warehouse.novelty import judge
-from warehouse.origins import find_origins, make_band_rows
+from warehouse.origins import find_origins
 from warehouse.priors import read_known, read_priors
 from warehouse.rows import AlertRow, ArticleRow, FactRow, MissRow, article_row, fact_row
 from warehouse.slots import find_hashes, make_claim_id, to_known
@@ -59,11 +59,11 @@ def record_readings(
     }
     fresh = list({r.article.version_id: r for r in ordered if r.article.version_id not in stored}.values())
     wordings = [reading.article for reading in fresh]
-    origins = find_origins(transaction, wordings, now)
+    origins, bands = find_origins(transaction, wordings, now)
     articles = [_article_row(article, versions, origins, topic=topic, source=source, now=now) for article in wordings]
     facts, alerts, misses = _judge_all(transaction, fresh, versions, topic=topic, run_id=run_id, now=now)
     added = transaction.insert(articles)
-    transaction.insert(make_band_rows(wordings, origins, now))
+    transaction.insert(bands)
     transaction.insert(facts)
     transaction.insert(misses)
     raised = transaction.insert(alerts) if alerting else 0
@@ -146,7 +146,8 @@ def _judge_all(
 
 def _judged_facts(reading: Reading) -> list[Fact]:
     """Only what was read in full makes facts."""
-    return sorted(reading.facts, key=lambda fact: (fact.start_char, fact.fact_id)) if reading.article.quality is Quality.FULL else []
+    facts = reading.facts if reading.article.quality is Quality.FULL else ()
+    return sorted(facts, key=lambda fact: (fact.start_char, fact.fact_id))
 
 
 def _is_alerting(row: FactRow) -> bool:

@@ -29,7 +29,7 @@ def judge_attribute(fact: Known, priors: Sequence[Known]) -> Verdict:
     if fact.predicate not in rules.single:
         return give(Novelty.NEW, "attribute.another", f"{fact.object} beside the known {prior.object}", prior, joins=False)
     if fact.modality is Modality.DENIED:
-        return give(Novelty.NEW, "attribute.other_denied", f"{fact.object} is denied, known is {prior.object}", prior, joins=False)
+        return give(Novelty.NEW, "attribute.other_denied", f"not {fact.object}; known is {prior.object}", prior, joins=False)
     if fact.predicate not in rules.lasting:
         if fact.as_of is not None and fact.as_of > prior.holds_on:
             return give(Novelty.CHANGED, "attribute.succeeded", f"{fact.object} since {fact.as_of}, before {prior.object}", prior)

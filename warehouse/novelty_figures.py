@@ -40,7 +40,8 @@ def judge_figure(fact: Known, priors: Sequence[Known]) -> Verdict:
     apart = [prior for prior in exact if _exclude_each_other(fact, prior)]
     if apart:
         when = fact.as_of or fact.scope
-        return give(Novelty.CONTRADICTED, "figure.same_date", f"{_value(apart[-1])} was told for {when}, now {_value(fact)}", apart[-1])
+        reason = f"{_value(apart[-1])} was told for {when}, now {_value(fact)}"
+        return give(Novelty.CONTRADICTED, "figure.same_date", reason, apart[-1])
     last = max(exact, key=lambda prior: (prior.holds_on, prior.order))
     return give(Novelty.CHANGED, "figure.moved", f"was {_value(last)}, now {_value(fact)}", last)
 
@@ -48,7 +49,8 @@ def judge_figure(fact: Known, priors: Sequence[Known]) -> Verdict:
 def _judge_another(fact: Known, prior: Known) -> Verdict:
     """A figure that is none of the known ones, with the slot that sets it apart from the one told last."""
     if not in_one_dimension(fact, prior):
-        return give(Novelty.NEW, "figure.other_unit", f"known in {prior.unit or 'number'}, not in {fact.unit or 'number'}", prior, joins=False)
+        known, told = prior.unit or "plain numbers", fact.unit or "plain numbers"
+        return give(Novelty.NEW, "figure.other_unit", f"known in {known}, not in {told}", prior, joins=False)
     if fact.labels != prior.labels:
         known, told = prior.scope or "the whole", fact.scope or "the whole"
         return give(Novelty.NEW, "figure.other_scope", f"known for {known}, not for {told}", prior, joins=False)

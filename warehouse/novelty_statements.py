@@ -30,7 +30,8 @@ def judge_statement(fact: Known, priors: Sequence[Known]) -> Verdict:
             case Likeness.SAME:
                 return judge_surety(fact, matches, "statement")
             case Likeness.OPPOSITE if fact.as_of is not None and fact.as_of == prior.as_of:
-                return give(Novelty.CONTRADICTED, "statement.heard_otherwise", f"the opposite was told of {who} for that day", prior)
+                reason = f"the opposite was told of {who} for that day"
+                return give(Novelty.CONTRADICTED, "statement.heard_otherwise", reason, prior)
             case Likeness.OPPOSITE:
                 return give(Novelty.CHANGED, rule, f"{who} said the opposite before", prior)
             case Likeness.OTHER_NUMBER:

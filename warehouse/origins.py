@@ -63,8 +63,9 @@ class _Story:
     """Who may have written it: its publisher, its author, the wire it credits."""
 
 
-def find_origins(transaction: Transaction, articles: Sequence[Article], now: datetime) -> dict[str, str]:
-    """Return the origin of every wording, by version_id: the id of the earliest article that it is a copy of, else its own.
+def find_origins(transaction: Transaction, articles: Sequence[Article], now: datetime) -> tuple[dict[str, str], list[BandRow]]:
+    """Return the origin of every wording, by version_id: the id of the earliest article that it is a copy of, else its own;
+    with the rows by which copies of these articles will be found.
 
     A later wording keeps the origin of the first. `articles` stand in order of publication; one without a date came `now`.
     """
@@ -79,6 +80,7 @@ def find_origins(transaction: Transaction, articles: Sequence[Article], now: dat
         for row in transaction.read("article_origins", {"article_ids": sorted({article.article_id for article in articles})})
     }
     origins: dict[str, str] = {}
+    rows: list[BandRow] = []
     for article in articles:
         sources = _name_sources(article.publisher, article.author, article.agency)
         story = _Story(article.article_id, article.article_id, article.published_at or now, triples[article.version_id], sources)
@@ -89,16 +91,8 @@ def find_origins(transaction: Transaction, articles: Sequence[Article], now: dat
         told = replace(story, origin_id=known[article.article_id])
         for band in bands[article.version_id]:
             sharing.setdefault(band, []).append(told)
-    return origins
-
-
-def make_band_rows(articles: Sequence[Article], origins: Mapping[str, str], now: datetime) -> list[BandRow]:
-    """Return what copies of these articles will be found by."""
-    return [
-        BandRow(band, article.article_id, origins[article.version_id], article.published_at or now)
-        for article in articles
-        for band in hash_bands(cut_triples(article.text))
-    ]
+            rows.append(BandRow(band, told.article_id, told.origin_id, told.published_at))
+    return origins, rows
 
 
 def share_copied(one: Triples, other: Triples) -> float:

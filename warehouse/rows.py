@@ -152,8 +152,6 @@ class FactRow(Row):
     line: str
     slot_hash: int
     """Signed 64 bits."""
-    other_hash: int | None
-    """A second one under which it is found: what an event was done to, the words of a quotation."""
     wording: str
     published_at: datetime
     """When the wording was published, else when it was first read: facts are put in order by it."""
@@ -163,6 +161,8 @@ class FactRow(Row):
     prior_fact_id: str | None
     run_id: str
     judged_at: datetime
+    other_hash: int | None = None
+    """A second hash under which it is found: what an event was done to, the words of a quotation."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
 
 
 def in_family_terms(known: Known) -> Known:
-    """Return a fact whose figure is told in its family's terms: "tripled" is a growth of 200 percent, a loss a negative profit."""
+    """Return a fact whose figure is told in its family's terms: "tripled" is plus 200 percent, a loss a negative profit."""
     if known.value is None:
         return known
     if known.predicate == _GROWTH_FACTOR:
@@ -116,9 +116,7 @@ def in_family_terms(known: Known) -> Known:
     low, high = -abs(known.value), None if known.value_high is None else -abs(known.value_high)
     if high is not None:
         low, high = min(low, high), max(low, high)
-    return replace(
-        known, predicate=mirror.of, value=low, value_high=high, qualifier=turned.get(known.qualifier, known.qualifier)
-    )
+    return replace(known, predicate=mirror.of, value=low, value_high=high, qualifier=turned.get(known.qualifier, known.qualifier))
 
 
 def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:

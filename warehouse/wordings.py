@@ -102,6 +102,8 @@ def compare_wordings(new: str, old: str) -> tuple[Likeness, float]:
     Wording only proposes: another number, a negation or opposite on one side, another name, another noun in the same
     mould each veto that two sentences say one thing.
     """
+    if new == old:
+        return Likeness.SAME, 1.0
     mine, theirs = _split(new), _split(old)
     shared = len(mine.folded & theirs.folded)
     if not shared or (
@@ -124,9 +126,8 @@ def compare_wordings(new: str, old: str) -> tuple[Likeness, float]:
     if bool(crossed) != (bool(mine.negations) != bool(theirs.negations)) and (within or alike >= _DOUBTFUL):
         sure = alike >= _TURNED or (crossed and alike >= _ALIKE)
         return (Likeness.OPPOSITE if sure else Likeness.DOUBTFUL), alike
-    if alike >= _ALIKE:
-        if mine.numbers - theirs.numbers and theirs.numbers - mine.numbers:
-            return Likeness.OTHER_NUMBER, alike
+    if alike >= _ALIKE and mine.numbers - theirs.numbers and theirs.numbers - mine.numbers:
+        return Likeness.OTHER_NUMBER, alike
     if within and not only_mine and not mine.numbers - theirs.numbers:
         return (Likeness.SAME if len(first) > 1 or alike >= _ALIKE else Likeness.DOUBTFUL), alike
     if alike >= _ALIKE:

@@ -62,16 +62,16 @@ def extract(
     text: str, vocabulary: Vocabulary = REDNOTE, published: datetime | None = PUBLISHED, title: str | None = None
 ) -> Extraction:
     """Return what an article says. title: what the story's own (TITLES) is replaced by."""
-    return extract_facts(make_article(text, title or TITLES[vocabulary.topic.name], published), vocabulary)
+    return extract_facts(make_article(text, title or TITLES.get(vocabulary.topic.name, ELSEWHERE), published), vocabulary)
 
 
 def read(text: str, vocabulary: Vocabulary = REDNOTE, title: str | None = None) -> list[Reading]:
-    return list(read_sentences(make_article(text, title or TITLES[vocabulary.topic.name]), vocabulary))
+    return list(read_sentences(make_article(text, title or TITLES.get(vocabulary.topic.name, ELSEWHERE)), vocabulary))
 
 
-def read_last(text: str, vocabulary: Vocabulary = REDNOTE) -> Reading:
+def read_last(text: str, vocabulary: Vocabulary = REDNOTE, title: str | None = None) -> Reading:
     """Return the reading of the last sentence; those before it only prepare it."""
-    return read(text, vocabulary)[-1]
+    return read(text, vocabulary, title)[-1]
 
 
 def write_fact(fact: Fact) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import pytest
 from samples import RECALL, REDNOTE, extract, known_failure
 
-from extractors.records import Kind
+from extractors.records import Kind, Modality
 from extractors.vocabulary import Vocabulary
 
 
 def attributes(text: str, vocabulary: Vocabulary = REDNOTE) -> list[str]:
     found = [fact for fact in extract(text, vocabulary).facts if fact.kind is Kind.ATTRIBUTE]
-    return [f"{fact.subject} {fact.predicate} {fact.object}" for fact in found]
+    return [f"{'not: ' * (fact.modality is Modality.DENIED)}{fact.subject} {fact.predicate} {fact.object}" for fact in found]
 
 
 PLACE_BETWEEN = known_failure("the place is a mention, and '~' stands for words that are none")
 CAPITAL = known_failure("the patterns for openings ('founded in ...') are written small and match no capital")
 HYPHEN = known_failure("'ByteDance-owned' is one token, so that the name in it is no mention")
-NEGATED = known_failure("attributes have no look at a negation: what is denied is stored as actual")
 
 
 @pytest.mark.parametrize(
@@ -34,8 +33,8 @@ NEGATED = known_failure("attributes have no look at a negation: what is denied i
         ("TikTok belongs to ByteDance.", ["TikTok owned_by ByteDance"]),
         ("ByteDance, which owns TikTok, is private.", ["TikTok owned_by ByteDance"]),
         pytest.param("ByteDance-owned TikTok is popular.", ["TikTok owned_by ByteDance"], marks=HYPHEN),
-        pytest.param("TikTok is not owned by Oracle.", [], marks=NEGATED),
-        pytest.param("RedNote isn't based in Singapore.", [], marks=NEGATED),
+        ("TikTok is not owned by Oracle.", ["not: TikTok owned_by Oracle"]),
+        ("RedNote isn't based in Singapore.", ["not: RedNote based_in Singapore"]),
         ("TikTok, a unit of ByteDance, is popular.", ["TikTok owned_by ByteDance"]),
         ("RedNote is headquartered in Shanghai.", ["RedNote based_in Shanghai"]),
         ("TikTok CEO Shou Zi Chew was there.", ["TikTok ceo Shou Zi Chew"]),
@@ -57,7 +56,7 @@ def test_reads_what_a_subject_is(sentence: str, expected: list[str]) -> None:
         ("Hearthwell, based in Leeds, makes heaters.", ["Hearthwell based_in Leeds"]),
         ("Hearthwell is owned by Northmart.", ["Hearthwell owned_by Northmart"]),
         ("The Product Safety Office is led by Dana Whitlock.", ["Product Safety Office run_by Dana Whitlock"]),
-        pytest.param("Hearthwell is not owned by Northmart.", [], marks=NEGATED),
+        ("Hearthwell is not owned by Northmart.", ["not: Hearthwell owned_by Northmart"]),
     ],
 )
 def test_reads_what_a_subject_of_another_story_is(sentence: str, expected: list[str]) -> None:

@@ -9,7 +9,6 @@ from extractors.events import compile_actions
 from extractors.records import Kind
 from extractors.topic import Topic
 from extractors.vocabulary import Vocabulary
-from extractors.words import lemma
 
 
 def events(text: str, vocabulary: Vocabulary = REDNOTE) -> list[str]:
@@ -69,18 +68,10 @@ def test_longer_ways_to_say_a_thing_are_tried_first(topic: Topic) -> None:
         assert lengths == sorted(lengths, reverse=True)
 
 
-@known_failure("compile_actions lemmatises lemmas: 'lay off' -> 'lie off', 'peter out' -> 'Peter out'")
-def test_every_verb_of_the_lexicon_begins_with_its_own_lemma() -> None:
-    """A verb is found by the lemma of its past tense; a second look-up must not lead away from it."""
+@known_failure("the lemmatiser makes a name of 'peter' ('peter out')")
+def test_every_verb_is_found_by_a_lemma_in_lower_case() -> None:
     table = compile_actions(TOPICS["recall"])
-    wandering = sorted(
-        verb
-        for triggers in table.values()
-        for trigger in triggers
-        for verb in trigger.action.verbs
-        if not trigger.noun and verb.split()[0] not in table and lemma(verb.split()[0]) != verb.split()[0]
-    )
-    assert wandering == []
+    assert [word for word in table if word != word.lower()] == []
 
 
 def test_every_topic_can_use_the_actions_of_all() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import RECALL, REDNOTE, known_failure, load_cases, read, read_last
+from samples import ELSEWHERE, RECALL, REDNOTE, known_failure, load_cases, read, read_last
 
 from extractors.discourse import How, Mention
 from extractors.vocabulary import Vocabulary
@@ -31,6 +31,19 @@ def test_finds_whom_a_sentence_mentions(text: str, expected: list[str]) -> None:
 @pytest.mark.parametrize(("text", "expected"), OTHER_TOPIC)
 def test_finds_whom_a_sentence_of_another_story_mentions(text: str, expected: list[str]) -> None:
     assert find(text, RECALL) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A verdict fell. The Senate had passed the bill on farm aid.", ["name: Senate"]),
+        ("The Senate had passed the bill on TikTok.", ["name: Senate", "nominal: TikTok ban law", "name: TikTok"]),
+        ("The law stands. The deal fell through.", []),
+        ("#TikTokRefugee grew. The law stands.", ["nominal: TikTok ban law"]),
+    ],
+)
+def test_a_description_is_the_topics_where_the_article_names_what_only_this_story_has(text: str, expected: list[str]) -> None:
+    assert [write(mention) for mention in read_last(text, REDNOTE, ELSEWHERE).mentions] == expected
 
 
 def test_there_are_enough_labelled_sentences() -> None:

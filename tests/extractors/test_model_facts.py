@@ -33,6 +33,7 @@ TOPIC = parse_topic(
         { name = "Ostrel", type = "app" },
         { name = "Supreme Court", type = "body", core = false },
     ]
+    measures = [{ name = "moorings", forms = ["cardinal"], nouns = ["users"], least = 10, most = 1000 }]
     """
 )
 VOCABULARY = compile_topic(TOPIC)
@@ -41,7 +42,7 @@ TERMS = compile_terms(TOPIC)
 USERS = "Brindle now has over 4.2 million users in the US, up 30% from a year ago."
 OWNER = "It is owned by Corvane, a company founded in 2013."
 RANK = "On Tuesday the drawing app rose to No. 2 in the App Store."
-COURT = "The Supreme Court declined to take up the case that Corvane had brought."
+COURT = "From the Supreme Court the case of Corvane got only silence."
 WORDS = "“We never sold anybody’s data,” said Mara Quill, who runs Corvane’s legal team."
 STREAK = "Corvane pays between 40 and 50 million dollars for it."
 VAGUE = "Millions of people, among them a 50-year-old man, drew with it."
@@ -203,6 +204,7 @@ REFUSED: list[tuple[str, dict[str, Any], Refusal]] = [
         Refusal.FIGURE,
     ),
     ("measure that takes no such figure", users(predicate="ban_duration"), Refusal.PREDICATE),
+    ("measure that takes no figure so large", users(predicate="moorings", scope=None), Refusal.PREDICATE),
     ("measure of the model's own", users(predicate="popularity"), Refusal.PREDICATE),
     ("action of the model's own", words("event", COURT, "Supreme Court", "vaporised"), Refusal.PREDICATE),
     ("action as an attribute", words("attribute", COURT, "Supreme Court", "upheld", object="Corvane"), Refusal.PREDICATE),
@@ -310,7 +312,7 @@ def test_the_same_fact_read_twice_has_one_id() -> None:
 
 
 def test_the_grammar_wins_where_both_read_a_figure() -> None:
-    models = model_facts(users(subject="Corvane", scope=None))
+    models = model_facts(growth(subject="Corvane", scope=None))
     assert [fact.subject for fact in models] == ["Corvane"]
     assert merge_facts(OURS, models) == OURS
 
@@ -335,7 +337,8 @@ def test_our_quotation_of_several_sentences_takes_the_place_of_each() -> None:
 
 
 def test_a_place_is_taken_once() -> None:
-    twice = model_facts(users(scope=None), users(subject="Corvane"), growth(scope=None))
+    twice = model_facts(users(scope=None), growth(scope=None), growth(subject="Corvane", scope=None))
+    assert len(twice) == 3
     assert [(fact.subject, fact.value) for fact in merge_facts((), twice)] == [("Brindle", 4.2e6), ("Brindle", 30.0)]
 
 

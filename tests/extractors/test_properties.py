@@ -111,7 +111,8 @@ HOSTILE = [
     "million ", "January ", "and ", "it ", "by ", "said ", "he said ", ", who ", "owned by ",
     "A.", "1-", "1 1 ", "\u3000", "é", "A ", "the app ", "RedNote, ",
     "“a” ", 'tag "a" ', "5 million users ", "ban ",
-    '"', "“", "$1 ", "5% ", "https://", "https://a.example/b ", "1-1-", "9/11 ", "No. 1 ", "1. ", "A. 12. ", "A. B. ", "1. A ", "5? ", "? ", "RedNote. ",
+    '"', "“", "$1 ", "5% ", "https://", "https://a.example/b ", "1-1-", "9/11 ", "No. 1 ", "1. ", "A. 12. ", "A. B. ",
+    "1. A ", "5? ", "? ", "RedNote. ",
     "he said “a” ", "RedNote has 5 million users and ", "half of ", "between 1 and 2 ", "Mr. A ", "in January 2024 ", "not ",
 ]  # fmt: skip
 ENDS = ["", "a", " 1 million users."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import extract, known_failure
+from samples import extract
 
 from extractors.records import Kind
 

@@ -43,6 +43,12 @@ def test_the_stored_sentence_keeps_the_signs_of_the_article() -> None:
     assert text[second.start : second.end] == second.text == "It grew."
 
 
+def test_of_one_line_no_more_is_read_than_a_book_chapter_has() -> None:
+    assert len(split_sentences("It grew. " * 1_000)) == 1_000
+    assert len(split_sentences("It grew. " * 50_000)) == 2_000
+    assert len(split_sentences("It grew.\n" * 3_000)) == 3_000
+
+
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u00a0\n\t\n"])
 def test_a_text_of_nothing_has_no_sentences(text: str) -> None:
     assert split_sentences(text) == ()

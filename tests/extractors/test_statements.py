@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from samples import RECALL, REDNOTE, extract, known_failure
+from samples import RECALL, REDNOTE, extract
 
 from extractors.records import Kind
 from extractors.vocabulary import Vocabulary

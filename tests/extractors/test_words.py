@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from samples import known_failure
 
 from extractors.sentences import to_plain
-from extractors.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, VERB_FORMS, lemma, tokenize
+from extractors.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, VERB_FORMS, is_english, lemma, tokenize
 
 
 @pytest.mark.parametrize(
@@ -72,6 +72,14 @@ def test_initials_lose_their_stops_in_the_lower_form() -> None:
 )
 def test_gives_the_base_form_of_a_word(word: str, base: str) -> None:
     assert lemma(word) == base
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("table", True), ("downloads", True), ("meanwhile", True), ("officials", True), ("xiaohongshu", False), ("zzyzx", False)],
+)
+def test_knows_the_words_of_the_dictionary(word: str, known: bool) -> None:
+    assert is_english(word) is known
 
 
 def test_the_forms_of_verbs_lead_to_words_that_are_their_own_base() -> None:
