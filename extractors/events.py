@@ -128,12 +128,12 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     if before is None:
         return False
     if token.low.endswith("ing") and not (before.text == "," or before.low in AUXILIARIES or before.low in ENGLISH.between):
-        return token.low != "ruling"  # "a career out of testing and selling" is nobody's deed
+        return True  # "a career out of testing and selling" is nobody's deed; "Friday's ruling" is a noun
     determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
     if token.low.endswith("ed"):
         return determined  # "the proposed ban"
     if token.low.endswith("ing"):
-        return determined and token.low == "ruling"
+        return False
     if determined:
         return True
     if token.low in VERB_FORMS and VERB_FORMS[token.low] != token.low:

@@ -90,7 +90,7 @@ def _read_figure(
         subject, core = doer.subject, doer.core
     if not subject:
         return None
-    as_of = date_near(reading, quantity.start)
+    as_of = date_near(reading, quantity.start, quantity.phrase_end)
     scope = read_scopes(reading, quantity.start, frozenset(measure.narrowed))
     if measure.dated:
         # Without a date of its own a recap ("suspends the ban for 75 days") may mean any of the series.
@@ -167,7 +167,15 @@ def _read_change(quantity: Quantity, reading: Reading) -> Draft | None:
     scope = [moved] if moved else []
     scope += read_scopes(reading, quantity.start, frozenset({"country", "base"}))
     return _draft(
-        quantity, reading, owner.name, owner.core, predicate, "quantity.change", None, scope, date_near(reading, quantity.start)
+        quantity,
+        reading,
+        owner.name,
+        owner.core,
+        predicate,
+        "quantity.change",
+        None,
+        scope,
+        date_near(reading, quantity.start, quantity.phrase_end),
     )
 
 
@@ -177,7 +185,15 @@ def _read_vote(quantity: Quantity, reading: Reading) -> Draft | None:
         return None
     predicate = "votes_against" if quantity.part is Part.AGAINST else "votes_for"
     return _draft(
-        quantity, reading, owner.name, owner.core, predicate, "quantity.vote", "votes", [], date_near(reading, quantity.start)
+        quantity,
+        reading,
+        owner.name,
+        owner.core,
+        predicate,
+        "quantity.vote",
+        "votes",
+        [],
+        date_near(reading, quantity.start, quantity.phrase_end),
     )
 
 
@@ -187,7 +203,7 @@ def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draf
         return None
     if not last.value / _SERIES < quantity.value < last.value * _SERIES:
         return None
-    as_of = date_near(reading, quantity.start)
+    as_of = date_near(reading, quantity.start, quantity.phrase_end)
     owner = _new_owner(quantity, reading)
     scope = last.scope
     if last.as_of is not None and scope and str(last.as_of)[:7] in scope and as_of is not None:
@@ -223,4 +239,14 @@ def _read_unknown(quantity: Quantity, reading: Reading) -> Draft | None:
     if owner is None or owner not in reading.mentions:
         return None  # a noun that no rule knows is the subject's only if its own sentence says so
     noun = quantity.noun.lower().split()[-1]
-    return _draft(quantity, reading, owner.name, owner.core, noun, "quantity.noun", noun, [], date_near(reading, quantity.start))
+    return _draft(
+        quantity,
+        reading,
+        owner.name,
+        owner.core,
+        noun,
+        "quantity.noun",
+        noun,
+        [],
+        date_near(reading, quantity.start, quantity.phrase_end),
+    )

@@ -172,7 +172,7 @@ def _read_figure(claim: ModelClaim, owner: _Owner, reading: Reading, page: _Page
     return Draft(
         claim.kind, fixed or owner.name, claim.predicate, f"model.{claim.kind}", quantity.start, owner.core or fixed is not None,
         value=quantity.value, value_high=quantity.value_high, unit=found.unit, qualifier=quantity.qualifier,
-        as_of=date_near(reading, quantity.start),
+        as_of=date_near(reading, quantity.start, quantity.phrase_end),
         modality=claim.modality if terms or claim.kind is Kind.RANKING else _as_told(claim),
     )  # fmt: skip
 

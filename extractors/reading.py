@@ -60,8 +60,15 @@ class Reading:
         return any(mention.how is not How.STRANGER for mention in self.mentions)
 
 
-def date_near(reading: Reading, offset: int) -> When | None:
-    """Return the date that holds at an offset: of its clause, nearest first, else the sentence's only one."""
+_RIGHT_BEHIND = 14
+"""Characters between a figure and its date in a series: "$17 billion in July 2024, $20 billion in January 2025"."""
+
+
+def date_near(reading: Reading, offset: int, end: int | None = None) -> When | None:
+    """Return the date that holds at an offset: of its clause, nearest first, else the sentence's only one.
+
+    end: where the figure ends; a date right behind it is its own, however near the one before is.
+    """
     if reading.published is None:
         dated = [span for span in reading.times if span.when and not span.relative and span.when.day.year > 1]
     else:
@@ -69,6 +76,9 @@ def date_near(reading: Reading, offset: int) -> When | None:
     usable = [span for span in dated if span.relation in (Relation.ON, Relation.BY, Relation.FROM, Relation.SINCE)]
     low, high = reading.clause_at(offset)
     near = [span for span in usable if low <= span.start < high]
+    own = next((span for span in near if end is not None and 0 <= span.start - end <= _RIGHT_BEHIND), None)
+    if own is not None:
+        return own.when
     if near:
         return min(near, key=lambda span: abs(span.start - offset)).when
     return usable[0].when if len(usable) == 1 else None

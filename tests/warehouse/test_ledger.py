@@ -106,7 +106,7 @@ def test_one_batch_gives_what_single_articles_give(one_by_one, warehouse) -> Non
 def test_order_within_a_day_does_not_matter(one_by_one, warehouse, seed: int) -> None:
     for _, readings in groupby(WEEK, key=lambda reading: reading.article.published_at.date()):
         shuffled = list(readings)
-        Random(seed).shuffle(shuffled)
+        Random(seed).shuffle(shuffled)  # noqa: S311
         record(warehouse, *shuffled)
     assert rows(warehouse) == one_by_one
 
@@ -158,7 +158,8 @@ def test_a_late_arrival_is_no_later_word(warehouse) -> None:
     [
         ({"predicate": "revenue", "unit": "USD", "as_of": When(date(2023, 1, 1), Precision.YEAR)},
          {"predicate": "revenue", "unit": "USD", "as_of": When(date(2024, 1, 1), Precision.YEAR)}),
-        ({"predicate": "tariff", "unit": "percent", "object": "steel"}, {"predicate": "tariff", "unit": "percent", "object": "cars"}),
+        ({"predicate": "tariff", "unit": "percent", "object": "steel"},
+         {"predicate": "tariff", "unit": "percent", "object": "cars"}),
         ({"predicate": "fine", "unit": "USD"}, {"predicate": "fine", "unit": "XAU"}),
         ({"scope": "US"}, {"scope": "UK"}),
     ],
@@ -231,7 +232,7 @@ def test_a_judgement_on_nothing_is_refused(warehouse, fact: str, claim: str | No
     known = tell("known", day(1), {"value": 5e6})
     record(warehouse, known)
     fact_id = claim_of(warehouse, known)[1] if fact == "known" else fact
-    with pytest.raises(KeyError, match="no (fact|claim)"):
+    with pytest.raises(KeyError, match=r"no (fact|claim)"):
         warehouse.write(lambda tx: record_judgement(tx, fact_id, claim, NOW, "ana"))
 
 
@@ -256,7 +257,7 @@ def test_the_dev_stories_shuffled_within_a_day_make_one_ledger(tmp_path: Path) -
                     for reading in batch:
                         record(warehouse, reading)
                 else:
-                    Random(seed).shuffle(batch)
+                    Random(seed).shuffle(batch)  # noqa: S311
                     record(warehouse, *batch)
             ledgers.append(rows(warehouse))
     assert len(ledgers[0]) > 400

@@ -1,4 +1,4 @@
-"""What the rules build on: when two figures, names or wordings are one; and what holds for any fact. Cases: test_verdict_cases."""
+"""What the rules build on: when two figures, names or wordings are one; and what holds for any fact."""
 
 from __future__ import annotations
 
@@ -161,7 +161,9 @@ def test_opposites_share_a_class() -> None:
 
 SLOTS = st.fixed_dictionaries({
     "kind": st.sampled_from(Kind),
-    "predicate": st.sampled_from(["users", "revenue", "loss", "decline_pct", "owned_by", "banned", "went_dark", "won", "rank", "said"]),
+    "predicate": st.sampled_from(
+        ["users", "revenue", "loss", "decline_pct", "owned_by", "banned", "went_dark", "won", "rank", "said"]
+    ),
     "subject": st.sampled_from(["Lumo", "Vidly", "one user"]),
     "object": st.sampled_from([None, "Vidly", "Lund; Ystad", "Lund"]),
     "value": st.sampled_from([None, 1.0, 2.0, 700_000.0, 3.4e6]),
@@ -169,9 +171,13 @@ SLOTS = st.fixed_dictionaries({
     "unit": st.sampled_from([None, "users", "percent", "USD", "CNY", "miles"]),
     "qualifier": st.sampled_from([Qualifier.EXACT, Qualifier.ABOUT, Qualifier.OVER, Qualifier.UNDER, Qualifier.UP_TO]),
     "scope": st.sampled_from([None, "US", "US, monthly", "share price", "2025-01"]),
-    "as_of": st.sampled_from([None, When(date(2025, 2, 27)), When(date(2025, 2, 1), Precision.MONTH), When(date(2024, 1, 1), Precision.YEAR)]),
+    "as_of": st.sampled_from(
+        [None, When(date(2025, 2, 27)), When(date(2025, 2, 1), Precision.MONTH), When(date(2024, 1, 1), Precision.YEAR)]
+    ),
     "modality": st.sampled_from(Modality),
-    "sentence": st.sampled_from(["It is so.", "“We will never leave this harbour to the mud,” she said.", "Lumo will not sell 500 boats."]),
+    "sentence": st.sampled_from(
+        ["It is so.", "“We will never leave this harbour to the mud,” she said.", "Lumo will not sell 500 boats."]
+    ),
 })  # fmt: skip
 
 
