@@ -33,8 +33,27 @@ CASES = ROOT / "tests" / "cases" / "verdicts"
 KNOWN_FAILURES = CASES / "known_failures.toml"
 FOUR_WAY = (Novelty.NEW, Novelty.RESTATED, Novelty.CHANGED, Novelty.CONTRADICTED)
 Turn = Literal[
-    "first", "wording", "recap", "rounding", "hedge", "range", "terms", "value", "unit", "measure", "subject", "actor", "object",
-    "speaker", "scope", "period", "date", "series", "modality", "polarity", "edit",
+    "first",
+    "wording",
+    "recap",
+    "rounding",
+    "hedge",
+    "range",
+    "terms",
+    "value",
+    "unit",
+    "measure",
+    "subject",
+    "actor",
+    "object",
+    "speaker",
+    "scope",
+    "period",
+    "date",
+    "series",
+    "modality",
+    "polarity",
+    "edit",
 ]
 """The slot or the trap that decides a case; README.md says what each means."""
 
@@ -92,8 +111,14 @@ class Case:
         published, as_of = slots.pop("published"), slots.pop("as_of")
         given = {name: value for name, value in slots.items() if value is not None}
         fact = Fact(
-            fact_id=make_id(self.name, number), article_id=article, version_id=version, start_char=0,
-            end_char=len(given["sentence"]), rule="case", as_of=read_day(as_of) if as_of else None, **given,
+            fact_id=make_id(self.name, number),
+            article_id=article,
+            version_id=version,
+            start_char=0,
+            end_char=len(given["sentence"]),
+            rule="case",
+            as_of=read_day(as_of) if as_of else None,
+            **given,
         )
         return fact, datetime.combine(published, time(12), UTC)
 

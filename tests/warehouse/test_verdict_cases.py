@@ -130,8 +130,8 @@ def test_macro_f1_counts_what_was_given_wrongly() -> None:
         (', colour = "red"', ', sentence = "s."', "cases.0.about.colour: unknown key"),
         (', as_of = "13 January"', ', sentence = "s."', "cases.0.about.as_of"),
         (', modality = "certain"', ', sentence = "s."', "cases.0.about.modality"),
-        ('', ', sentence = ""', "cases.0.fact.sentence"),
-        ('', ', sentence = "s.", hard = true', "cases.0.fact.hard: unknown key"),
+        ("", ', sentence = ""', "cases.0.fact.sentence"),
+        ("", ', sentence = "s.", hard = true', "cases.0.fact.hard: unknown key"),
     ],
 )
 def test_a_mistake_in_a_case_file_is_named(about: str, fact: str, mistake: str) -> None:
