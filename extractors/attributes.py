@@ -29,6 +29,9 @@ _FEW_WORDS = r"[\w'-]++(?: [\w'-]++){0,5}?"
 _DESCRIBED = r"(?:(?:[Tt]he|[Tt]his|[Aa]n?|[Ii]ts)(?: [\w'-]++){1,3} )?"
 # Up to six words, not beyond the next clause: "based in Shanghai and was founded in 2013".
 _WORDS = r"(?P<words>(?:«\d+»|[\w'-]+)(?: (?!and\b|but\b|which\b|that\b|who\b|was\b|is\b|with\b|where\b)(?:«\d+»|[\w'-]+)){0,5})"
+_OPENERS = frozenset(
+    {"founded", "set", "established", "created", "launched", "started", "owned", "based", "headquartered", "primarily"}
+)
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _SIGN = re.compile(r"«(\d+)»")
 
@@ -118,7 +121,10 @@ def _mask(reading: Reading) -> tuple[str, tuple[int, ...]]:
         at = mention.end
     parts.append(reading.text[at:])
     places += range(at, len(reading.text) + 1)
-    return "".join(parts), tuple(places)
+    masked = "".join(parts)
+    if reading.tokens and reading.tokens[0].low in _OPENERS:
+        masked = masked[0].lower() + masked[1:]  # "Founded in 2013, RedNote is ..."
+    return masked, tuple(places)
 
 
 def mention_text(reading: Reading, mention: Mention) -> str:
@@ -184,13 +190,18 @@ def _subject_before(reading: Reading, start: int, types: frozenset[str]) -> Ment
     return next((mention for mention in reading.before.recent if mention.type.value in types), None)
 
 
+def _word_mention(reading: Reading, mention: Mention, same: bool) -> str:
+    """The subject's name, or its words where they are what is told ("means Little Red Book")."""
+    return reading.text[mention.start : mention.end] if same else mention.name
+
+
 def _object(reading: Reading, groups: dict[str, str | None], other: Mention | None, same: bool) -> str | None:
     if other is not None:
-        return reading.text[other.start : other.end] if same else other.name
+        return _word_mention(reading, other, same)
     names = groups.get("names")
     if names:
         return "; ".join(sorted(reading.mentions[int(number)].name for number in _SIGN.findall(names)))
     words = groups.get("words")
     if words:
-        return _SIGN.sub(lambda sign: reading.mentions[int(sign[1])].name, words).strip(" '\"")
+        return _SIGN.sub(lambda sign: _word_mention(reading, reading.mentions[int(sign[1])], same), words).strip(" '\"")
     return groups.get("year")

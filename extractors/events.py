@@ -18,7 +18,7 @@ from extractors.roles import find_agent, find_doer, find_inside, find_object, fi
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.subjects import choose_subject
 from extractors.topic import Action, Topic
-from extractors.words import AUXILIARIES, ENGLISH, PRONOUNS, VERB_FORMS, Token, lemma
+from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
 
 _GAP = 5
 _DENIAL = re.compile(r"\b(?:denied|denies|deny|denying) (?:that|having|any|plans)\b")
@@ -127,7 +127,12 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None:
         return False
-    if token.low.endswith("ing") and not (before.text == "," or before.low in AUXILIARIES or before.low in ENGLISH.between):
+    if token.low.endswith("ing") and (
+        before.kind in ("possessive", "number")
+        or before.low in ("and", "or")
+        or before.low in PREPOSITIONS
+        or before.low in ENGLISH.before_noun
+    ):
         return True  # "a career out of testing and selling" is nobody's deed; "Friday's ruling" is a noun
     determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
     if token.low.endswith("ed"):
