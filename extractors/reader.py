@@ -22,7 +22,7 @@ from extractors.words import Token, tokenize
 # Only what can speak of nothing but the future; "would" and "may" are as often about the past.
 _FUTURE = re.compile(
     r"\b(?:will|won't|is to|are to|due to|set to|plans? to|planned|intends?|scheduled|slated|expected to|going to)\b"
-    r"|\b(?:to take effect|deadline|by then|unless|might|may)\b|'ll\b"
+    r"|\b(?:has prepared|preparing|to take effect|deadline|by then|unless|might|may)\b|'ll\b"
 )
 
 

@@ -46,6 +46,7 @@ class SpeechWords:
     warn: frozenset[str]
     report: frozenset[str]
     observe: frozenset[str]
+    titling: frozenset[str]
     weak: frozenset[str]
     before_source: tuple[str, ...]
     source_nouns: tuple[str, ...]

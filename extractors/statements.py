@@ -9,7 +9,7 @@ from extractors.cues import modality_at
 from extractors.drafts import Draft
 from extractors.reading import Reading
 from extractors.records import Kind, Modality
-from extractors.speech import Force, Source
+from extractors.speech import Force, Source, speech_words
 from extractors.topic import SubjectType
 
 QUOTE_RULE = "statement.quote"
@@ -27,7 +27,7 @@ def find_statements(reading: Reading, speaker_nearby: str | None, told: bool) ->
     count beside them, a firm's count is only their source.
     """
     source = reading.source
-    quote = next(((low, high) for low, high in reading.quotes if len(reading.text[low:high].split()) >= _MIN_QUOTE_WORDS), None)
+    quote = next((span for span in reading.quotes if _is_speech(reading, span)), None)
     if quote is not None:
         speaker = source.speaker if source else speaker_nearby or UNNAMED
         yield _draft(reading, speaker, quote[0], QUOTE_RULE)
@@ -36,6 +36,12 @@ def find_statements(reading: Reading, speaker_nearby: str | None, told: bool) ->
         said = reading.text[source.verb_end :] if behind else reading.text[: source.start]
         if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
             yield _draft(reading, source.speaker, source.start, "statement.speech")
+
+
+def _is_speech(reading: Reading, span: tuple[int, int]) -> bool:
+    """Whether a quotation is somebody's words: long enough, and no title ("an order titled ...")."""
+    before = reading.low[: span[0]].rstrip(" \"'").rpartition(" ")[2]
+    return len(reading.text[span[0] : span[1]].split()) >= _MIN_QUOTE_WORDS and before not in speech_words().titling
 
 
 def is_person(reading: Reading, name: str) -> bool:
