@@ -130,6 +130,7 @@ def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
     if token.low.endswith("ing") and (
         before.kind in ("possessive", "number")
         or before.low in ("and", "or")
+        or lemma(before.low) in ENGLISH.before_gerund
         or before.low in PREPOSITIONS
         or before.low in ENGLISH.before_noun
     ):

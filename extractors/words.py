@@ -74,6 +74,7 @@ class EnglishWords:
     background: frozenset[str]
     after_empty_it: frozenset[str]
     particles: frozenset[str]
+    before_gerund: frozenset[str]
     verb_forms: dict[str, str]
 
 
