@@ -32,7 +32,7 @@ _LATER = re.compile(r"\s*(?:later|earlier|ago|before|after|afterwards|on)\b")
 _CENTURIES = (19, 20)
 """"nineteen fifty-two", "twenty twenty-five": a year in words begins with one of these."""
 _SERIES = 100.0
-"""How far apart the figures of one series may lie: "fewer than 700,000. On the Monday there were 3.4 million"."""
+"""How far apart the figures of one series may lie: under 700,000 one day, 3.4 million the next."""
 
 
 def find_figures(reading: Reading, rules: Rules, last: Draft | None, doers: Mapping[str, Draft]) -> Iterator[Draft]:

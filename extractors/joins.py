@@ -217,7 +217,7 @@ def _share_units(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
 
 
 def _lend_money(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
-    """Read "his fortune at 18 billion yuan, or $2.5bn, and hers at 12 billion" as yuan: conversions lend nothing."""
+    """Read "his wealth is 18 billion yuan, some $2.5bn, hers 12 billion" as yuan: conversions lend nothing."""
     lent: list[Figure] = []
     money: str | None = None
     for figure in figures:

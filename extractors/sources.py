@@ -46,7 +46,7 @@ def find_source(reading: Reading) -> Source | None:
 
 
 def _by_colon(reading: Reading) -> Source | None:
-    """ "White House press secretary Karine Jean-Pierre: TikTok ought to stay"."""
+    """ "Press secretary Nadia Ferro: the app should stay"."""
     for mention in reading.mentions:
         after = reading.tokens[mention.last] if mention.last < len(reading.tokens) else None
         if after is not None and after.text == ":" and mention.type is SubjectType.PERSON and mention.how is not How.PRONOUN:
