@@ -109,7 +109,7 @@ Have a tip? Write to us at desk@harborpost.example
 With PTI inputs
 (With agency inputs)
 (Sources: Harbor Post/Ledger)
-(Apart from its headline, this report comes from a syndicated feed and was not edited by Harbor staff.)
+(Except for its headline, this story has not been edited by Harbor staff and comes from a syndicated feed.)
 Bo Reed contributed to this report.
 Click here to join the tasting.
 Thanks for reading.
