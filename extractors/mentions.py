@@ -70,7 +70,7 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
 def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, before: Discourse) -> tuple[Mention, ...]:
     """Return the mentions of one sentence in order of place."""
     mentions: list[Mention] = []
-    at = 0
+    at = _after_dateline(tokens)
     while at < len(tokens):
         mention = (
             _read_name(tokens, at, vocabulary, before)
@@ -85,6 +85,18 @@ def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, 
                 mentions.append(mention)
             at = mention.last
     return tuple(mentions)
+
+
+def _after_dateline(tokens: tuple[Token, ...]) -> int:
+    """Where the news begins behind "SHANGHAI/NEW YORK — " or "WASHINGTON: ", else 0."""
+    for at, token in enumerate(tokens[:8]):
+        if token.text in "—–:":
+            return at + 1 if at else 0
+        if token.kind == "mark":
+            continue
+        if not token.text.isupper():
+            return 0
+    return 0
 
 
 def _read_name(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, before: Discourse) -> Mention | None:

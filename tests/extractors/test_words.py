@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from samples import known_failure
 
 from extractors.sentences import to_plain
 from extractors.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, VERB_FORMS, is_english, lemma, tokenize
@@ -33,11 +32,7 @@ from extractors.words import AUXILIARIES, FUNCTION_WORDS, PREPOSITIONS, VERB_FOR
         ("Lemon8 wins", ["word Lemon8", "word wins"]),
         ("9–0", ["number 9", "mark –", "number 0"]),
         ("", []),
-        pytest.param(
-            "@red_head",
-            ["word @red_head"],
-            marks=known_failure("words have no underscore: handles are cut at it"),
-        ),
+        ("@red_head", ["word @red_head"]),
     ],
 )
 def test_cuts_a_sentence_into_words(text: str, expected: list[str]) -> None:
