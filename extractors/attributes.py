@@ -94,10 +94,11 @@ def find_attributes(reading: Reading) -> Iterator[Draft]:
     """Yield what the sentence says its subjects are."""
     if not reading.mentions:
         return
+    rules = [(predicate, patterns) for predicate, cue, patterns in _rules() if cue.search(reading.low)]
+    if not rules:
+        return
     masked, places = _mask(reading)
-    for predicate, cue, patterns in _rules():
-        if not cue.search(reading.low):
-            continue
+    for predicate, patterns in rules:
         for pattern in patterns:
             match = pattern.regex.search(masked)
             draft = _draft(reading, predicate, pattern, match, places) if match else None

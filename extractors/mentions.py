@@ -72,6 +72,10 @@ def find_mentions(text: str, tokens: tuple[Token, ...], vocabulary: Vocabulary, 
     mentions: list[Mention] = []
     at = _after_dateline(tokens)
     while at < len(tokens):
+        token = tokens[at]
+        if token.kind == "word" and token.text[0].islower() and not vocabulary.may_refer(token.low):
+            at += 1  # two words in three: worth asking first
+            continue
         mention = (
             _read_name(tokens, at, vocabulary, before)
             or _read_description(tokens, at, vocabulary, before, mentions)

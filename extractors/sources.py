@@ -35,6 +35,12 @@ def _before_source() -> re.Pattern[str]:
 
 
 @cache
+def _last_words() -> frozenset[str]:
+    """With which the phrases before a source end."""
+    return frozenset(phrase.split()[-1] for phrase in speech_words().before_source)
+
+
+@cache
 def _source_noun() -> re.Pattern[str]:
     nouns = sorted(speech_words().source_nouns, key=len, reverse=True)
     return re.compile(rf"\s*(?:{'|'.join(map(re.escape, nouns))})\b")
@@ -76,7 +82,11 @@ def _is_voice(reading: Reading, mention: Mention) -> bool:
         before.low in ("per", "citing", "quoting") or (before.kind == "word" and _tells(lemma(before.low)))
     ):
         return True
-    if _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " "):
+    if (
+        before is not None
+        and before.low in _last_words()
+        and _before_source().search(reading.low[max(0, mention.start - 16) : mention.start] + " ")
+    ):
         return True
     return mention.possessive and _source_noun().match(reading.low[mention.end + 2 :]) is not None
 
@@ -106,11 +116,12 @@ def _by_phrase(reading: Reading) -> Source | None:
 def _by_verb(reading: Reading) -> Source | None:
     """A verb of speech outside quotation marks whose subject is a person, a body or an unnamed speaker."""
     tokens = reading.tokens
+    forces = _forces()
     for at, token in enumerate(tokens):
-        if token.kind != "word" or (at and token.text[0].isupper()) or reading.quoted(token.start):
+        force = forces.get(lemma(token.low)) if token.kind == "word" else None
+        if force is None or (at and token.text[0].isupper()) or reading.quoted(token.start):
             continue
-        force = _forces().get(lemma(token.low))
-        if force is None or not _is_finite_verb(tokens, at):
+        if not _is_finite_verb(tokens, at):
             continue
         if lemma(token.low) in speech_words().weak and not _words_follow(reading, at):
             continue

@@ -64,6 +64,10 @@ class Vocabulary:
     heads: Mapping[str, frozenset[SubjectType]]
     pronouns: Mapping[str, frozenset[SubjectType]]
 
+    def may_refer(self, low: str) -> bool:
+        """Whether a word written small can begin a name, a description or be a pronoun."""
+        return low in self.first_words or low in self.pronouns or low in ("the", "this", "that")
+
     def match(self, tokens: tuple[Token, ...], at: int) -> tuple[Name, int] | None:
         """Return the longest name that begins at token `at`, and the token after it."""
         first = tokens[at].low
