@@ -18,9 +18,8 @@ TopicOption = Annotated[str | None, typer.Option("--topic", metavar="NAME|FILE",
 
 def recheck(topic: TopicOption = None) -> None:
     """Look again at articles from feeds, a day and a week after they were first read: edits and retractions become alerts."""
-    from flows.cli_work import describe_recorded  # noqa: PLC0415 - brings the page reader, and help should be quick
     from flows.recheck import recheck as look  # noqa: PLC0415
-    from flows.runs import begin_run  # noqa: PLC0415
+    from flows.runs import begin_run, describe_recorded  # noqa: PLC0415 - brings the page reader, and help should be quick
 
     settings = load_settings(topic=topic)
     located = load_topic(settings.topic, Path.cwd())

@@ -8,13 +8,12 @@ from pathlib import Path
 
 import typer
 
-from extractors.records import Novelty
 from flows.alert import deliver_alerts, read_items_of_run, read_waiting
 from flows.delivery import Send, open_target
 from flows.display import show_failed_feeds, show_file_failures, show_items
 from flows.messages import AlertItem, Coverage, count
 from flows.replay import replay
-from flows.runs import Run, begin_run
+from flows.runs import Run, begin_run, describe_recorded
 from flows.second_reader import ModelCosts
 from flows.seed import LocalRun, is_seeded, seed
 from flows.settings import Settings
@@ -22,7 +21,6 @@ from flows.targets import TERMINAL
 from flows.terminal import OUT, choose_progress, say_error
 from flows.topics import LocatedTopic
 from flows.watch import PollSummary, poll
-from warehouse.ledger import Recorded
 from warehouse.store import SNAPSHOT
 
 
@@ -123,11 +121,3 @@ def _alert(settings: Settings, located: LocatedTopic, summary: PollSummary | Non
         say_error(error)
     if delivered.errors:
         raise typer.Exit(1)
-
-
-def describe_recorded(recorded: Recorded) -> str:
-    """Return "58 facts: 21 new, 3 changed, 34 restated"."""
-    if not recorded.articles:
-        return "nothing that was not known"
-    verdicts = ", ".join(f"{recorded.verdicts[verdict]} {verdict}" for verdict in Novelty if recorded.verdicts.get(verdict))
-    return f"{count(recorded.facts, 'fact')}{f': {verdicts}' if verdicts else ''}"

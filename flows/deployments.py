@@ -22,7 +22,7 @@ from flows.delivery import log_message, open_target
 from flows.display import write_cell
 from flows.progress import log_progress
 from flows.recheck import recheck
-from flows.runs import begin_run
+from flows.runs import begin_run, describe_recorded
 from flows.second_reader import ModelCosts
 from flows.seed import seed
 from flows.settings import Settings, load_settings
@@ -52,7 +52,7 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
     if not summary.coverage.feeds_due:
         LOG.info("no feed is due; the artifacts of the last poll stand")
         return
-    LOG.info("%s %s", summary.coverage, summary.recorded)
+    LOG.info("%s Found %s.", summary.coverage, describe_recorded(summary.recorded))
     _log_costs(summary.costs)
     items = await asyncio.to_thread(read_items_of_run, settings.warehouse, run.run_id)
     await acreate_markdown_artifact(
@@ -89,7 +89,7 @@ async def recheck_flow(topic: str = "rednote") -> None:
     settings, located = _read_set_up(topic)
     run = begin_run(located.topic.name, settings.read_clock())
     summary = await recheck(settings, located, run, log_progress, run_stage=run_as_task)
-    LOG.info("%s %s", summary, summary.recorded)
+    LOG.info("%s Found %s.", summary, describe_recorded(summary.recorded))
 
 
 @flow(name="seed", flow_run_name=name_run, persist_result=False)
@@ -103,7 +103,7 @@ async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> 
         result = await asyncio.to_thread(seed, settings.warehouse, located, wanted, run, log_progress, model=settings.model)
         for failure in result.failures:
             LOG.warning("%s: %s", failure.name, failure.detail)
-        LOG.info("%d articles read; %s", result.articles, result.recorded)
+        LOG.info("%d articles read: %s", result.articles, describe_recorded(result.recorded))
         _log_costs(result.costs)
 
     await run_as_task("seed", run.topic, read)

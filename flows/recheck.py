@@ -89,7 +89,7 @@ async def recheck(
             publish(warehouse)
         return RecheckSummary(run, Counter(look.outcome for look in looks), recorded)
 
-    return await run_stage("judge and record", run.run_id, judge)
+    return await run_stage("judge and record", run.topic, judge)
 
 
 async def look_again(wire: Wire, due: Sequence[DueArticle], run: Run, advance: Advance) -> list[Look]:

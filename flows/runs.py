@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.facts import extract_facts
-from extractors.records import Article
+from extractors.records import Article, Novelty
 from extractors.vocabulary import Vocabulary
+from flows.messages import count
 from flows.second_reader import NO_MODEL, ModelCosts
 from warehouse.ledger import Reading, Recorded, record_readings
 from warehouse.rows import RunRow
@@ -54,3 +55,11 @@ def log_local_run(run: Run, kind: str, recorded: Recorded, costs: ModelCosts = N
 def add_costs(row: RunRow, costs: ModelCosts) -> RunRow:
     """Return the row of a run with what a language model cost it."""
     return replace(row, model_calls=costs.calls, model_facts=costs.facts, model_refused=costs.refused, model_tokens=costs.tokens)
+
+
+def describe_recorded(recorded: Recorded) -> str:
+    """Return "58 facts: 21 new, 3 changed, 34 restated"."""
+    if not recorded.articles:
+        return "nothing that was not known"
+    verdicts = ", ".join(f"{recorded.verdicts[verdict]} {verdict}" for verdict in Novelty if recorded.verdicts.get(verdict))
+    return f"{count(recorded.facts, 'fact')}{f': {verdicts}' if verdicts else ''}"

@@ -84,7 +84,7 @@ async def poll(
             publish(warehouse)
         return summary
 
-    return await run_stage("judge and record", run.run_id, judge)
+    return await run_stage("judge and record", run.topic, judge)
 
 
 def name_feeds(located: LocatedTopic, only: Sequence[str]) -> tuple[Feed, ...]:
