@@ -35,13 +35,14 @@ def judge_figure(fact: Known, priors: Sequence[Known]) -> Verdict:
     if not exact:
         return _judge_another(fact, family[-1])
     sharper = [prior for prior in exact if relations.get(prior.fact_id) is Relation.SHARPER]
-    if sharper:
-        return give(Novelty.CHANGED, "figure.sharper", f"narrows the known {_value(sharper[-1])} to {_value(fact)}", sharper[-1])
-    apart = [prior for prior in exact if _exclude_each_other(fact, prior)]
+    # What narrows one telling may contradict another: "95 million" fits "over 35 million", not "250 million" of that day.
+    apart = [prior for prior in exact if prior not in sharper and _exclude_each_other(fact, prior)]
     if apart:
         when = fact.as_of or fact.scope
         reason = f"{_value(apart[-1])} was told for {when}, now {_value(fact)}"
         return give(Novelty.CONTRADICTED, "figure.same_date", reason, apart[-1])
+    if sharper:
+        return give(Novelty.CHANGED, "figure.sharper", f"narrows the known {_value(sharper[-1])} to {_value(fact)}", sharper[-1])
     last = max(exact, key=lambda prior: (prior.holds_on, prior.order))
     return give(Novelty.CHANGED, "figure.moved", f"was {_value(last)}, now {_value(fact)}", last)
 
