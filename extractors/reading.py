@@ -67,18 +67,21 @@ _RIGHT_BEHIND = 14
 def date_near(reading: Reading, offset: int, end: int | None = None) -> When | None:
     """Return the date that holds at an offset: of its clause, nearest first, else the sentence's only one.
 
-    end: where the figure ends; a date right behind it is its own, however near the one before is.
+    end: where the figure ends; a date right behind it is its own, however near the one before is. Only there a distance from
+    another day counts: "up from 60 million a week earlier" dates the 60 million and nothing else.
     """
-    if reading.published is None:
-        dated = [span for span in reading.times if span.when and not span.relative and span.when.day.year > 1]
-    else:
-        dated = [span for span in reading.times if span.when and span.kind is not TimeKind.CLOCK and not span.relative]
+    known = [span for span in reading.times if span.when and (reading.published is not None or span.when.day.year > 1)]
+    dated = [span for span in known if reading.published is None or span.kind is not TimeKind.CLOCK]
     usable = [span for span in dated if span.relation in (Relation.ON, Relation.BY, Relation.FROM, Relation.SINCE)]
     low, high = reading.clause_at(offset)
     near = [span for span in usable if low <= span.start < high]
-    own = next((span for span in near if end is not None and 0 <= span.start - end <= _RIGHT_BEHIND), None)
-    if own is not None:
-        return own.when
+    for span in near:
+        gap = span.start - end if end is not None else -1
+        # Nothing may stand before a distance: "29% from a year earlier" dates what was, not the 29%.
+        if 0 <= gap <= _RIGHT_BEHIND and not (span.relative and reading.text[end : span.start].strip()):
+            return span.when
+    usable = [span for span in usable if not span.relative]
+    near = [span for span in near if not span.relative]
     if near:
         return min(near, key=lambda span: abs(span.start - offset)).when
     return usable[0].when if len(usable) == 1 else None

@@ -68,8 +68,8 @@ class _Clock:
 
     today: date
     future: bool
-    anchor: date | None
-    """The last day that the sentence named, which "a day earlier" counts from."""
+    anchor: When | None
+    """The last day, month or year that the sentence named, which "a day earlier" and "a year earlier" count from."""
 
 
 _Found = tuple[When | None, TimeKind, When | None, bool]
@@ -95,7 +95,7 @@ def find_times(text: str, reference: datetime, *, future: bool = False) -> tuple
         return ()
     today = reference.date()
     spans: list[TimeSpan] = []
-    anchor: date | None = None
+    anchor: When | None = None
     for match in match_times(low):
         if not is_written_as_month(text, match):
             continue
@@ -106,8 +106,8 @@ def find_times(text: str, reference: datetime, *, future: bool = False) -> tuple
         when, kind, ends, relative = _resolve(match, _Clock(today, ahead, anchor))
         if when is None and kind is not TimeKind.CLOCK:
             continue
-        if when is not None and when.precision is Precision.DAY and kind is TimeKind.DATE:
-            anchor = when.day
+        if when is not None and not relative:
+            anchor = when
         spans.append(TimeSpan(start, end, when, kind, relation, ends, relative))
     return tuple(spans)
 
@@ -218,14 +218,20 @@ def _resolve_distance(match: re.Match[str], clock: _Clock) -> _Found:
     side = match["d_side"]
     sign = 1 if side in ("later", "after", "from now", "hence") else -1
     relative = side in ("earlier", "later", "before", "after", "previously")
-    base = clock.anchor if relative and clock.anchor is not None else clock.today
+    anchor = clock.anchor if relative and clock.anchor is not None else When(clock.today)
     unit = match["d_unit"]
     if unit in ("day", "week"):
-        return _day(shift_days(base, sign * count * (7 if unit == "week" else 1))), TimeKind.DATE, None, relative
+        if anchor.precision is not Precision.DAY:
+            return None, TimeKind.DATE, None, relative  # "in June, up from 2 million a week earlier": no day to count from
+        return _day(shift_days(anchor.day, sign * count * (7 if unit == "week" else 1))), TimeKind.DATE, None, relative
     if unit == "month":
-        first = add_months(base.replace(day=1), sign * count)
+        first = add_months(anchor.day.replace(day=1), sign * count)
         return (None if first is None else When(first, Precision.MONTH)), TimeKind.MONTH, None, relative
-    first = make_day(base.year + sign * count * (10 if unit == "decade" else 1), 1, 1)
+    years = sign * count * (10 if unit == "decade" else 1)
+    if anchor.precision is Precision.MONTH:  # "in December, up from 2 million a year earlier": in that December
+        first = add_months(anchor.day, 12 * years)
+        return (None if first is None else When(first, Precision.MONTH)), TimeKind.MONTH, None, relative
+    first = make_day(anchor.day.year + years, 1, 1)
     return (None if first is None else When(first, Precision.YEAR)), TimeKind.YEAR, None, relative
 
 

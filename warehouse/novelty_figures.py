@@ -41,9 +41,9 @@ def judge_figure(fact: Known, priors: Sequence[Known]) -> Verdict:
         when = fact.as_of or fact.scope
         reason = f"{_value(apart[-1])} was told for {when}, now {_value(fact)}"
         return give(Novelty.CONTRADICTED, "figure.same_date", reason, apart[-1])
-    if sharper:
-        return give(Novelty.CHANGED, "figure.sharper", f"narrows the known {_value(sharper[-1])} to {_value(fact)}", sharper[-1])
     last = max(exact, key=lambda prior: (prior.holds_on, prior.order))
+    if last in sharper:  # what was overtaken since is not narrowed: "400 million" after 250 million, "over 35 million" before
+        return give(Novelty.CHANGED, "figure.sharper", f"narrows the known {_value(last)} to {_value(fact)}", last)
     return give(Novelty.CHANGED, "figure.moved", f"was {_value(last)}, now {_value(fact)}", last)
 
 

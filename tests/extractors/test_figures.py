@@ -52,6 +52,18 @@ def test_figures_of_one_sentence_or_series_are_facts_of_their_own(text: str, exp
 
 
 @pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("RedNote had 9 million users on 14 January, up from 6 million a week earlier.", ["2025-01-14", "2025-01-07"]),
+        ("RedNote had 9 million users in December, up from 6 million a year earlier.", ["2024-12", "2023-12"]),
+        ("RedNote had 9 million users in December, 29% more than a year earlier.", ["2024-12", "2024-12"]),
+    ],
+)
+def test_what_was_is_dated_by_the_distance_behind_it(text: str, dates: list[str]) -> None:
+    assert [str(fact.as_of) for fact in extract(text).facts] == dates
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "RedNote met its users at 10:30 p.m. on 21 January 2025.",

@@ -204,3 +204,10 @@ def test_every_verdict_has_a_rule_a_reason_and_unless_new_a_prior(
 @given(SLOTS)
 def test_a_first_fact_is_new(slots: dict[str, object]) -> None:
     assert judge(known(**slots), []).novelty is Novelty.NEW
+
+
+def test_a_figure_moved_from_the_last_word_not_from_a_bound_that_was_overtaken() -> None:
+    bound = known(NOON - timedelta(days=9), "bound", value=35e6, qualifier=Qualifier.OVER)
+    last = known(NOON - timedelta(days=7), "last", value=250e6, as_of=When(date(2025, 2, 21)))
+    verdict = judge(known(value=400e6, as_of=When(date(2025, 2, 28))), [bound, last])
+    assert (verdict.rule, verdict.prior_fact_id) == ("figure.moved", "last")
