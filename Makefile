@@ -1,11 +1,11 @@
 # make run     the main job once, on a machine with nothing but Python 3.11 or later
-# make test    the whole test suite          make check   ruff and mypy
-# make bench   what has been measured, again
+# make test    the whole test suite                  make check   ruff and mypy
+# make bench   what has been measured, again         make docs    the outputs and commands that docs/ shows, anew
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench docs clean
 
 run: .venv/ready
 	@$(BIN)/claimwatch run
@@ -19,6 +19,9 @@ check: .venv/ready
 
 bench: .venv/ready
 	@failed=0; for bench in $(sort $(wildcard benches/*.py)); do echo "== $$bench"; $(BIN)/python $$bench || failed=1; echo; done; exit $$failed
+
+docs: .venv/ready
+	$(BIN)/python tests/documents.py
 
 # constraints.txt is the whole tree with exact versions, so a run next year installs what was tested today.
 .venv/ready: pyproject.toml constraints.txt

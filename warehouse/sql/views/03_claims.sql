@@ -1,12 +1,13 @@
 -- A claim keeps its identity while its value moves. Its value is the one of the latest day it holds for; a restatement repeats an
 -- earlier value and therefore never sets it. Its status follows from the verdict published last.
-CREATE OR REPLACE VIEW claims AS
+CREATE OR REPLACE MACRO claims_before(moment) AS TABLE
 WITH told AS (
     SELECT claim_id, fact_id, prior_fact_id, kind, subject, predicate, scope, object, line, value, value_high, unit, qualifier,
            modality, as_of, core, topic, verdict, published_at, judged_at, publisher, coalesce(origin_id, article_id) AS origin,
            coalesce(as_of, CAST(published_at AS DATE)) AS holds_on,
            CASE verdict WHEN 'restated' THEN 1 WHEN 'unsure' THEN 2 ELSE 0 END AS weakness
     FROM facts
+    WHERE published_at < moment
 ),
 spread AS (
     SELECT claim_id,
@@ -55,6 +56,10 @@ final AS (
     LEFT JOIN replaced ON replaced.claim_id = standing.claim_id
 )
 SELECT * FROM final;
+COMMENT ON MACRO TABLE claims_before IS 'The view claims as it would have been at a moment (UTC): of what had been published before it.';
+
+CREATE OR REPLACE VIEW claims AS
+SELECT * FROM claims_before(TIMESTAMP 'infinity');
 COMMENT ON VIEW claims IS 'One row per distinct claim, with its present value and who made it.';
 COMMENT ON COLUMN claims.claim_id IS 'Names the claim.';
 COMMENT ON COLUMN claims.kind IS 'quantity, ranking, attribute, event or statement.';

@@ -23,6 +23,7 @@ CREATE OR REPLACE MACRO search_terms(q) AS (
                 ELSE list_transform(range(1, length(run)), lambda place: substring(run, place, 2))
             END)))
 );
+COMMENT ON MACRO search_terms IS 'The terms of a text as search sees them.';
 
 -- BM25 with the usual k1 = 1.2 and b = 0.75 (Robertson and Zaragoza 2009, "The Probabilistic Relevance Framework"); the logarithm has
 -- the 1 + of Lucene, so that no term counts against a document.
@@ -64,6 +65,7 @@ final AS (
     JOIN article ON article.article_id = scored.article_id AND article.version = scored.version
 )
 SELECT * FROM final ORDER BY score DESC, published_at DESC, article_id;
+COMMENT ON MACRO TABLE search_articles IS 'Articles by words, best match first: article_id, score (BM25), title, publisher, published_at, url.';
 
 -- A claim scores as its best fact.
 CREATE OR REPLACE MACRO search_claims(q) AS TABLE
@@ -103,3 +105,4 @@ final AS (
     JOIN claims ON claims.claim_id = best.claim_id
 )
 SELECT * FROM final ORDER BY score DESC, first_seen_at DESC, claim_id;
+COMMENT ON MACRO TABLE search_claims IS 'Claims by words of any of their sentences, best match first: claim_id, score (BM25), then as in claims.';

@@ -1,0 +1,73 @@
+"""Pages of docs/ that programs write and tests check: outputs of queries, help of commands. `make docs` writes them anew."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from flows.cli import main
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+NOW = "2025-02-13T09:00Z"
+"""When the ledger of the docs is made: the morning after the last page of the sample feed."""
+
+_FEEDS = re.compile(r"^\[\[feeds\]\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r"```sql\n(?P<query>.*?)```\n(?:\n```text\n(?P<output>.*?)```\n)?", re.DOTALL)
+
+Query = Callable[[str], str]
+
+
+def make_ledger(folder: Path, topic: str = "rednote") -> Query:
+    """Run the topic once on its sample feed alone, at `NOW`; return what prints a query's answer as `claimwatch sql` does."""
+    seeds = folder / "seeds" / topic
+    shutil.copytree(ROOT / "seeds" / topic, seeds)
+    text = _FEEDS.sub("", (seeds / "topic.toml").read_text(encoding="utf-8"))
+    (seeds / "topic.toml").write_text(f'{text}\n[[feeds]]\nurl = "feed/sample.xml"\n', encoding="utf-8")
+    run_claimwatch(folder, "run", "--topic", topic)
+    return lambda query: run_claimwatch(folder, "sql", query)
+
+
+def run_claimwatch(folder: Path, *arguments: str) -> str:
+    """Return what a command prints in `folder`, 80 columns wide, at `NOW`."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("CLAIMWATCH_", "PREFECT_"))}
+    environment = outside | {"CLAIMWATCH_NOW": NOW, "COLUMNS": "80"}
+    printed, complaints = io.StringIO(), io.StringIO()
+    with (
+        contextlib.chdir(folder), mock.patch.dict(os.environ, environment, clear=True),
+        contextlib.redirect_stdout(printed), contextlib.redirect_stderr(complaints), contextlib.suppress(SystemExit),
+    ):  # fmt: skip
+        main(arguments)
+    failure = next((line for line in complaints.getvalue().splitlines() if line.startswith("claimwatch: ")), None)
+    if failure:
+        raise RuntimeError(f"{arguments}: {failure}")
+    return "".join(f"{line.rstrip()}\n" for line in printed.getvalue().rstrip().splitlines())
+
+
+def read_queries(page: str) -> list[tuple[str, str]]:
+    """Return the queries of a page with the outputs that it shows ("" where none)."""
+    return [(found["query"], found["output"] or "") for found in _QUERY.finditer(page)]
+
+
+def fill_outputs(page: str, query: Query) -> str:
+    """Return the page with the output of each query below it."""
+    return _QUERY.sub(lambda found: f"```sql\n{found['query']}```\n\n```text\n{query(found['query'])}```\n", page)
+
+
+def write_pages() -> None:
+    """Write every page anew."""
+    with tempfile.TemporaryDirectory() as folder:
+        query = make_ledger(Path(folder))
+        page = DOCS / "sql.md"
+        page.write_text(fill_outputs(page.read_text(encoding="utf-8"), query), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write_pages()
