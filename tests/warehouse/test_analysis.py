@@ -125,6 +125,6 @@ def test_views_can_be_asked_beside_other_data(ask, warehouse):
     with duckdb.connect() as connection:
         connection.execute(f"ATTACH '{warehouse.folder / 'news.duckdb'}' AS news (READ_ONLY)")
         for view in ("claims", "first_with", "contradictions", "publisher_reliability", "suppressed", "corroboration"):
-            assert connection.table(f"news.{view}").count("*").fetchone() is not None
+            assert connection.sql(f"FROM news.{view}").fetchall() is not None
         connection.execute("USE news")
         assert connection.execute("SELECT count(*) FROM claims_on('2025-01-14')").fetchone() == (1,)
