@@ -3,22 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from extractors.feed import FeedFailure, parse_feed
 from extractors.records import Entry
 from extractors.topic import Feed
-from flows.fetch import NO_VALIDATORS, Fetched, FetchFailure, FetchFault, Unmodified, Validators, hide_credentials
-from flows.polling import DueFeed, FeedState, plan_next_poll
+from flows.faults import FetchFault
+from flows.fetch import NO_VALIDATORS, FetchFailure, Unmodified, Validators, hide_credentials
+from flows.health import Notice, notice_feeds
+from flows.http_dates import read_freshness
+from flows.polling import (
+    DueFeed,
+    FeedState,
+    choose_address,
+    follow_move,
+    is_cut_off,
+    keep_move,
+    plan_after_answer,
+    plan_after_failure,
+)
 from flows.progress import Advance
 from flows.reading import WorkerLost
 from flows.runs import Run
 from flows.wire import Wire
 from warehouse.rows import PollRow
-from warehouse.store import Warehouse
+from warehouse.store import Transaction, Warehouse
 
+LOST = "worker_lost"
+"""The fault of a feed whose parser did not survive it."""
 FEEDS_A_BATCH = 25
 
 
@@ -32,10 +47,17 @@ class FeedReading:
     own_title: str | None = None
     """What the feed calls itself."""
     status_code: int | None = None
+    fault: str | None = None
+    """What sort of failure it was: a FetchFault, a FeedReason or LOST."""
     reason: str | None = None
     validators: Validators = NO_VALIDATORS
     body_hash: str | None = None
-    retry_after: timedelta | None = None
+    moved_to: str | None = None
+    """Where nothing but permanent redirects led."""
+    asked: timedelta | None = None
+    """How long the server wants the feed to be left alone."""
+    ttl: timedelta | None = None
+    """The same, in the feed's own words."""
 
     @property
     def name(self) -> str:
@@ -77,36 +99,80 @@ async def read_feeds(wire: Wire, due: Sequence[DueFeed], advance: Advance) -> li
 
 async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
     state = due.state
-    answer = await wire.fetch(_address(due.feed), Validators(state.etag, state.last_modified))
-    match answer:
-        case FetchFailure(kind=kind, detail=detail, status=status, retry_after=retry_after):
-            gone = kind is FetchFault.GONE
-            return FeedReading(due, "gone" if gone else "failed", status_code=status, reason=detail, retry_after=retry_after)
-        case Unmodified():
-            return FeedReading(due, "unmodified", status_code=304)
-        case Fetched() if answer.body_hash == state.body_hash:
-            return FeedReading(due, "unmodified", status_code=answer.status)
-        case Fetched():
-            parsed = await wire.readers.call(parse_feed, answer.body, answer.url, answer.content_type)
+    address = choose_address(_address(due.feed), state)
+    known = state.moved_to if address == state.moved_to else None  # asked for where it moved to: it is there still
+    answer = await wire.fetch_feed(address, Validators(state.etag, state.last_modified))
+    if isinstance(answer, FetchFailure):
+        outcome = "gone" if answer.kind is FetchFault.GONE else "failed"
+        return FeedReading(
+            due, outcome, status_code=answer.status, fault=answer.kind, reason=answer.detail, asked=answer.retry_after
+        )
+    asked, moved_to = read_freshness(answer.headers), answer.moved_to or known
+    if isinstance(answer, Unmodified):
+        return FeedReading(due, "unmodified", status_code=304, moved_to=moved_to, asked=asked)
+    if answer.body_hash == state.body_hash:
+        return FeedReading(due, "unmodified", status_code=answer.status, moved_to=moved_to, asked=asked)
+    parsed = await wire.readers.call(parse_feed, answer.body, answer.url, answer.content_type)
     match parsed:
         case WorkerLost(reason=reason):
-            return FeedReading(due, "failed", status_code=answer.status, reason=f"could not be parsed: {reason}")
-        case FeedFailure(detail=detail):
-            return FeedReading(due, "failed", status_code=answer.status, reason=detail)
-    entries = tuple(
-        replace(entry, feed_url=name_feed(due.feed), publisher=entry.publisher or due.feed.publisher) for entry in parsed.entries
+            reason = f"could not be parsed: {reason}"
+            return FeedReading(due, "failed", status_code=answer.status, fault=LOST, reason=reason)
+        case FeedFailure(reason=fault, detail=detail):
+            return FeedReading(due, "failed", status_code=answer.status, fault=fault, reason=detail)
+    return FeedReading(
+        due,
+        "ok",
+        tuple(_complete(entry, due.feed) for entry in parsed.entries),
+        own_title=parsed.title,
+        status_code=answer.status,
+        validators=answer.validators,
+        body_hash=answer.body_hash,
+        moved_to=moved_to,
+        asked=asked,
+        ttl=parsed.ttl,
     )
-    return FeedReading(due, "ok", entries, parsed.title, answer.status, None, answer.validators, answer.body_hash, parsed.ttl)
 
 
-def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool) -> PollRow:
+def _complete(entry: Entry, feed: Feed) -> Entry:
+    """An entry belongs to the feed as the topic names it, wherever that has moved."""
+    return replace(entry, feed_url=name_feed(feed), publisher=entry.publisher or feed.publisher)
+
+
+def record_feeds(
+    tx: Transaction, run: Run, readings: Sequence[FeedReading], new_entries: Mapping[str, int], left: Collection[str]
+) -> int:
+    """Write how the feeds of a run were, and what is to be told of them; return how many of them are silent.
+
+    `new_entries` counts by feed what was handled; `left` are feeds with entries left for the next run.
+    """
+    cut_off = is_cut_off((reading.name, reading.fault) for reading in readings)
+    polls = [
+        log_poll(reading, run, new_entries.get(reading.name, 0), finished=reading.name not in left, cut_off=cut_off)
+        for reading in readings
+    ]
+    expected = {name_feed(reading.due.feed): reading.due.feed.expect_per_day for reading in readings}
+    tx.insert(notice_feeds(tx, run.topic, polls, {url: rate for url, rate in expected.items() if rate}, run.now))
+    tx.insert(polls)
+    standing = tx.read("standing_notices", {"topic": run.topic})
+    return sum(row["kind"] == Notice.SILENT and row["feed_url"] in expected for row in standing)
+
+
+def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool, cut_off: bool = False) -> PollRow:
     """Return the row of one poll.
 
     A feed whose new entries could not all be read in this run (not `finished`) keeps no validators and is due at once: else it
     would answer "unmodified" and the rest would be lost.
     """
-    failures = reading.due.state.failures + 1 if reading.failed else 0
-    waited = plan_next_poll(run.now, failures, gone=reading.outcome == "gone", retry_after=reading.retry_after)
+    state = reading.due.state
+    chance = _draw(run.run_id, reading.name)
+    if reading.fault is not None:
+        plan = plan_after_failure(state, run.now, reading.fault, reading.asked, chance, cut_off=cut_off)
+        moved_to, moves = keep_move(state, reading.fault)
+    else:
+        ttl = reading.ttl or (timedelta(seconds=state.ttl_s) if state.ttl_s and reading.outcome == "unmodified" else None)
+        asked = max(reading.asked or timedelta(), ttl or timedelta())
+        plan = plan_after_answer(state, run.now, len(reading.entries), new_entries, asked, chance)
+        moved_to, moves = follow_move(state, reading.moved_to)
     return PollRow(
         run_id=run.run_id,
         feed_url=reading.name,
@@ -119,10 +185,21 @@ def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool
         body_hash=reading.body_hash if finished else None,
         entries=len(reading.entries),
         new_entries=new_entries,
-        failures=failures,
-        next_poll_at=waited if finished else run.now,
+        failures=plan.failures,
+        next_poll_at=plan.next_poll_at if finished else run.now,
         title=reading.title,
+        fault=reading.fault,
+        strain=plan.strain,
+        interval_s=plan.interval_s,
+        ttl_s=round(reading.ttl.total_seconds()) if reading.ttl else None,
+        moved_to=moved_to,
+        moves=moves,
     )
+
+
+def _draw(run_id: str, name: str) -> float:
+    """Return a number from 0 to 1 that no other run or feed shares: the chance is in the run's id."""
+    return int.from_bytes(hashlib.sha256(f"{run_id} {name}".encode()).digest()[:4]) / 2**32
 
 
 def _address(feed: Feed) -> str:

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from enum import StrEnum
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import MappingProxyType
@@ -18,6 +17,7 @@ import httpcore2
 import httpx2
 
 from flows.addresses import AddressRefusedError, CheckedTransport, NameUnknownError
+from flows.faults import FetchFault
 from flows.http_dates import read_retry_after
 from flows.local_files import LocalFileMissingError, read_local_file
 
@@ -26,32 +26,6 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
-
-
-class FetchFault(StrEnum):
-    """What went wrong between us and a body."""
-
-    BAD_ADDRESS = "bad_address"
-    """No http, https or permitted file: address."""
-    REFUSED = "refused"
-    """The address leads into a private or forbidden network, or a file out of its folder."""
-    NO_SUCH_HOST = "no_such_host"
-    CONNECT = "connect"
-    TIMEOUT = "timeout"
-    PROTOCOL = "protocol"
-    """Cut off in the middle, or not HTTP."""
-    REDIRECTS = "redirects"
-    TOO_LARGE = "too_large"
-    ENCODING = "encoding"
-    """Compressed in a way we did not ask for, or damaged."""
-    GONE = "gone"
-    """410: meant for good."""
-    NOT_FOUND = "not_found"
-    FORBIDDEN = "forbidden"
-    """401, 402, 403, 451."""
-    RATE_LIMITED = "rate_limited"
-    HTTP_CLIENT = "http_client"
-    HTTP_SERVER = "http_server"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +88,7 @@ class Unmodified:
 
     url: str
     headers: Mapping[str, str]
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +197,7 @@ async def _read_answer(
     status = response.status_code
     headers = MappingProxyType({name: value for name in _KEPT_HEADERS if (value := response.headers.get(name)) is not None})
     if status == 304 and asked.conditional:
-        return Unmodified(final, headers)
+        return Unmodified(final, headers, moved_to)
     if not 200 <= status < 300:
         return FetchFailure(asked.shown, _kind_of(status), f"HTTP {status}", status, read_retry_after(headers))
     encoding = response.headers.get("content-encoding", "").strip().lower()

@@ -17,7 +17,8 @@ from extractors.page_status import PageStatus
 from extractors.records import Article, Entry, Page, Quality
 from extractors.urls import identify_article
 from extractors.vocabulary import compile_topic
-from flows.fetch import Fetched, FetchFailure, FetchFault, FetchPolicy, Unmodified, Validators
+from flows.faults import FetchFault
+from flows.fetch import Fetched, FetchFailure, FetchPolicy, Unmodified, Validators
 from flows.messages import count
 from flows.pages import PAGES_A_BATCH
 from flows.progress import Advance, ShowProgress

@@ -17,7 +17,7 @@ from extractors.records import Entry, Quality
 from extractors.topic import Feed
 from extractors.urls import is_web_url
 from extractors.vocabulary import compile_topic
-from flows.feeds import FEEDS_A_BATCH, FeedReading, log_poll, read_feed_states, read_feeds
+from flows.feeds import FEEDS_A_BATCH, FeedReading, read_feed_states, read_feeds, record_feeds
 from flows.fetch import FetchPolicy
 from flows.messages import Coverage
 from flows.mistakes import UserError
@@ -149,7 +149,7 @@ def record_poll(
     recorded = record(tx, readings, run, source="feed", alerting=True)
     tx.insert([log_entry(page, run.now) for page in handled])
     new = Counter(page.entry.feed_url for page in handled)
-    tx.insert([log_poll(feed, run, new[feed.name], finished=feed.name not in left) for feed in polls])
+    silent = record_feeds(tx, run, polls, new, left)
     failed = tuple(FailedFeed(feed.title or feed.name, feed.name, feed.reason or feed.outcome) for feed in polls if feed.failed)
     qualities = Counter(page.article.quality if page.article else Quality.QUARANTINED for page in handled if page.status != KNOWN)
     row = RunRow(
@@ -161,6 +161,7 @@ def record_poll(
         feeds_due=len(polls),
         feeds_ok=len(polls) - len(failed),
         feeds_failing=len(failed),
+        feeds_silent=silent,
         entries_seen=sum(len(feed.entries) for feed in polls),
         entries_new=len(handled),
         pages_full=qualities[Quality.FULL],

@@ -24,6 +24,10 @@ class Wire:
         """Get what is at `url`; see flows/fetch.py."""
         return await fetch(self.client, url, validators, self.policy)
 
+    async def fetch_feed(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched | Unmodified | FetchFailure:
+        """Get a feed: as `fetch`, for what is published to be fetched by programs."""
+        return await fetch(self.client, url, validators, self.policy)
+
 
 @asynccontextmanager
 async def open_wire(policy: FetchPolicy) -> AsyncIterator[Wire]:

@@ -72,6 +72,30 @@ class PollRow(Row):
     """Failures in a row up to and with this one."""
     next_poll_at: datetime | None = None
     title: str | None = None
+    fault: str | None = None
+    strain: float = 0.0
+    """Failures in a row, each by its weight (flows/polling.py)."""
+    interval_s: int | None = None
+    ttl_s: int | None = None
+    moved_to: str | None = None
+    moves: int = 0
+    """Polls in a row that permanent redirects led to `moved_to`."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNoticeRow(Row):
+    """Something to tell about a feed. `kind` is failing or gone, ended by recovered; or silent, ended by resumed."""
+
+    TABLE: ClassVar[str] = "feed_notice"
+    KEY: ClassVar[tuple[str, ...]] = ("topic", "feed_url", "kind", "run_id")
+
+    topic: str
+    feed_url: str
+    kind: str
+    run_id: str
+    noticed_at: datetime
+    title: str | None
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +237,7 @@ class DeliveryRow(Row):
     seq: int
 
 
-ROW_TYPES: tuple[type[Row], ...] = (RunRow, PollRow, EntryRow, ArticleRow, FactRow, MissRow, AlertRow, DeliveryRow)
+ROW_TYPES: tuple[type[Row], ...] = (RunRow, PollRow, FeedNoticeRow, EntryRow, ArticleRow, FactRow, MissRow, AlertRow, DeliveryRow)
 
 
 def article_row(

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 from badsite import FEED, BadSite, open_badsite
 
+from flows.faults import FetchFault
 from flows.fetch import (
     NO_VALIDATORS,
     Fetched,
     FetchFailure,
-    FetchFault,
     FetchPolicy,
     Unmodified,
     Validators,

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW polls AS
 SELECT run_id, feed_url, polled_at, outcome, status_code, reason, entries, new_entries, failures, next_poll_at, title, etag,
-       last_modified, body_hash
+       last_modified, body_hash, fault, strain, interval_s, ttl_s, moved_to, moves
 FROM poll;
 COMMENT ON VIEW polls IS 'One row per attempt to read a feed.';
 COMMENT ON COLUMN polls.run_id IS 'The run that tried.';
@@ -17,16 +17,37 @@ COMMENT ON COLUMN polls.title IS 'Title the feed gave itself.';
 COMMENT ON COLUMN polls.etag IS 'ETag header as it came.';
 COMMENT ON COLUMN polls.last_modified IS 'Last-Modified header as it came.';
 COMMENT ON COLUMN polls.body_hash IS 'Hash of the body.';
+COMMENT ON COLUMN polls.fault IS 'What sort of failure it was (timeout, not_found, not_a_feed ...).';
+COMMENT ON COLUMN polls.strain IS 'Failures in a row, each by its weight: a timeout 1, a 404 2, a 410 6, no network at all 0.';
+COMMENT ON COLUMN polls.interval_s IS 'Seconds between polls that fit how fast the feed changes.';
+COMMENT ON COLUMN polls.ttl_s IS 'Seconds that the feed itself asks to be left alone.';
+COMMENT ON COLUMN polls.moved_to IS 'Where permanent redirects led.';
+COMMENT ON COLUMN polls.moves IS 'Polls in a row that were led there.';
+
+CREATE OR REPLACE VIEW feed_notices AS
+SELECT topic, feed_url, kind, run_id, noticed_at, title, line,
+       row_number() OVER (PARTITION BY topic, feed_url, kind IN ('silent', 'resumed') ORDER BY noticed_at DESC, run_id DESC) = 1
+           AND kind IN ('failing', 'gone', 'silent') AS standing
+FROM feed_notice;
+COMMENT ON VIEW feed_notices IS 'What was told about feeds: that one fails, is gone, is silent, or is back. Each once.';
+COMMENT ON COLUMN feed_notices.topic IS 'Name of the topic that the feed was polled for.';
+COMMENT ON COLUMN feed_notices.feed_url IS 'The feed.';
+COMMENT ON COLUMN feed_notices.kind IS 'failing or gone, ended by recovered; silent, ended by resumed.';
+COMMENT ON COLUMN feed_notices.run_id IS 'The run that noticed.';
+COMMENT ON COLUMN feed_notices.noticed_at IS 'When (UTC).';
+COMMENT ON COLUMN feed_notices.title IS 'What the feed was called then.';
+COMMENT ON COLUMN feed_notices.line IS 'What there is to tell, in one line.';
+COMMENT ON COLUMN feed_notices.standing IS 'Whether it is still so.';
 
 CREATE OR REPLACE VIEW feeds AS
 WITH latest AS (
-    SELECT feed_url, outcome, failures, next_poll_at, reason
+    SELECT feed_url, outcome, failures, next_poll_at, reason, fault, strain, interval_s, moved_to, moves
     FROM poll
     QUALIFY row_number() OVER (PARTITION BY feed_url ORDER BY polled_at DESC, run_id DESC) = 1
 ),
 -- What the feed last gave us whole: its title, and the validators to ask with next time. A failed poll erases neither.
 latest_read AS (
-    SELECT feed_url, title, etag, last_modified, body_hash
+    SELECT feed_url, title, etag, last_modified, body_hash, ttl_s
     FROM poll
     WHERE outcome = 'ok'
     QUALIFY row_number() OVER (PARTITION BY feed_url ORDER BY polled_at DESC, run_id DESC) = 1
@@ -41,6 +62,12 @@ spread AS (
     FROM poll
     GROUP BY feed_url
 ),
+silence AS (
+    SELECT feed_url, min(noticed_at) AS silent_since
+    FROM feed_notices
+    WHERE standing AND kind = 'silent'
+    GROUP BY feed_url
+),
 final AS (
     SELECT latest.feed_url AS url, latest_read.title,
            CASE
@@ -49,9 +76,11 @@ final AS (
                ELSE 'ok'
            END AS state,
            spread.last_ok_at, latest.failures, latest.next_poll_at, spread.last_error, spread.last_poll_at, spread.last_new_at,
-           spread.polls, latest_read.etag, latest_read.last_modified, latest_read.body_hash
+           spread.polls, latest_read.etag, latest_read.last_modified, latest_read.body_hash, latest.fault, latest.strain,
+           latest.interval_s, latest_read.ttl_s, latest.moved_to, latest.moves, silence.silent_since
     FROM latest
     JOIN spread ON spread.feed_url = latest.feed_url
+    LEFT JOIN silence ON silence.feed_url = latest.feed_url
     LEFT JOIN latest_read ON latest_read.feed_url = latest.feed_url
 )
 SELECT * FROM final;
@@ -69,6 +98,13 @@ COMMENT ON COLUMN feeds.polls IS 'Number of attempts so far.';
 COMMENT ON COLUMN feeds.etag IS 'ETag to ask with next time.';
 COMMENT ON COLUMN feeds.last_modified IS 'Last-Modified to ask with next time.';
 COMMENT ON COLUMN feeds.body_hash IS 'Hash of the last body.';
+COMMENT ON COLUMN feeds.fault IS 'What sort of failure the last poll was; null when it answered.';
+COMMENT ON COLUMN feeds.strain IS 'Failures in a row, each by its weight; a notice is written at 6.';
+COMMENT ON COLUMN feeds.interval_s IS 'Seconds between polls that fit how fast it changes.';
+COMMENT ON COLUMN feeds.ttl_s IS 'Seconds that it asks to be left alone.';
+COMMENT ON COLUMN feeds.moved_to IS 'Where permanent redirects lead.';
+COMMENT ON COLUMN feeds.moves IS 'Polls in a row that were led there; from 3 on it is asked for directly.';
+COMMENT ON COLUMN feeds.silent_since IS 'When it was noticed that it brings far less than the topic expects; null when it does not.';
 
 CREATE OR REPLACE VIEW entries AS
 SELECT feed_url, entry_id, url, title, published_at, seen_at, article_id, page_status, reason
