@@ -29,7 +29,7 @@ from flows.progress import Advance
 from flows.reading import WorkerLost
 from flows.runs import Run
 from flows.wire import Wire
-from warehouse.rows import PollRow
+from warehouse.feed_rows import PollRow
 from warehouse.store import Transaction, Warehouse
 
 LOST = "worker_lost"

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from flows.faults import FetchFault
 from flows.messages import count, make_visible
-from warehouse.rows import FeedNoticeRow, PollRow
+from warehouse.feed_rows import FeedNoticeRow, PollRow
 from warehouse.store import Transaction
 
 ENOUGH_STRAIN = 6.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.health import Notice, Volume, judge_answers, judge_volume, notice_feeds
-from warehouse.rows import PollRow
+from warehouse.feed_rows import PollRow
 from warehouse.store import open_warehouse
 
 NOON = datetime(2026, 11, 1, 12, tzinfo=UTC)

@@ -4,7 +4,8 @@ from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 from extractors.records import Kind, Modality, Novelty, Qualifier, Quality
-from warehouse.rows import AlertRow, ArticleRow, DeliveryRow, FactRow, PollRow, RunRow
+from warehouse.feed_rows import PollRow
+from warehouse.rows import AlertRow, ArticleRow, DeliveryRow, FactRow, RunRow
 
 START = datetime(2025, 1, 13, 9, 0, tzinfo=UTC)
 

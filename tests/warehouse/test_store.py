@@ -13,6 +13,7 @@ from extractors.records import Article, Fact, Kind, Modality, Novelty, Precision
 from warehouse import store
 from warehouse.batch import column_types
 from warehouse.errors import ConflictError
+from warehouse.feed_rows import FeedNoticeRow, PollRow
 from warehouse.rows import ROW_TYPES, article_row, fact_row
 from warehouse.store import open_warehouse
 from warehouse.versions import number_versions
@@ -34,7 +35,7 @@ def insert(warehouse, *rows):
         return transaction.insert(rows)
 
 
-@pytest.mark.parametrize("row_type", ROW_TYPES, ids=lambda row_type: row_type.TABLE)
+@pytest.mark.parametrize("row_type", [*ROW_TYPES, PollRow, FeedNoticeRow], ids=lambda row_type: row_type.TABLE)
 def test_row_types_are_the_tables(warehouse, row_type):
     with warehouse._connection.cursor() as cursor:
         columns = [row[:3] for row in cursor.execute(f"DESCRIBE {row_type.TABLE}").fetchall()]
