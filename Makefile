@@ -11,7 +11,7 @@ run: .venv/ready
 	@$(BIN)/claimwatch run
 
 test: .venv/ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/ready
 	$(BIN)/ruff check .
