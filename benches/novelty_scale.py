@@ -22,6 +22,7 @@ from time import perf_counter
 import duckdb
 
 from extractors.records import Fact, Kind, Novelty, Verdict, make_id
+from warehouse.lines import write_line
 from warehouse.novelty import judge
 from warehouse.priors import read_priors
 from warehouse.rows import FactRow, fact_row
@@ -87,7 +88,7 @@ def make_row(fact: Fact, place: int) -> FactRow:
     verdict = Verdict(Novelty.NEW, make_claim_id(TOPIC, known), "Nobody said it before.", "scale.first")
     return fact_row(
         fact, verdict, version=1, published_at=published_at, topic=TOPIC, run_id="scale", judged_at=START,
-        slot_hash=slot_hash, other_hash=other_hash, wording=known.wording,
+        line=write_line(fact), slot_hash=slot_hash, other_hash=other_hash, wording=known.wording,
     )  # fmt: skip
 
 

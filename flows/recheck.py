@@ -27,11 +27,13 @@ from flows.settings import Settings
 from flows.stages import RunStage, run_batches, run_plainly
 from flows.topics import LocatedTopic
 from flows.wire import Wire, open_wire
-from warehouse.ledger import Reading, Recorded
-from warehouse.origins import COPIED, cut_triples, share_copied
+from warehouse.ledger import Recorded
+from warehouse.origins import COPIED
 from warehouse.publish import publish
+from warehouse.readings import Reading
 from warehouse.rechecks import DueArticle, Outcome, RecheckRow, read_due
 from warehouse.rows import RunRow
+from warehouse.sketches import cut_triples, share_copied
 from warehouse.store import Transaction, open_warehouse
 
 _GONE = frozenset({FetchFault.GONE, FetchFault.NOT_FOUND})

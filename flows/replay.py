@@ -16,8 +16,9 @@ from flows.runs import Run, log_local_run, read_article, record
 from flows.second_reader import add_model_facts
 from flows.seed import LocalRun
 from flows.topics import LocatedTopic
-from warehouse.ledger import Reading, Recorded
+from warehouse.ledger import Recorded
 from warehouse.publish import publish
+from warehouse.readings import Reading
 from warehouse.store import Warehouse, open_warehouse
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from extractors.records import Article, Novelty
 from extractors.vocabulary import Vocabulary
 from flows.messages import count
 from flows.second_reader import NO_MODEL, ModelCosts
-from warehouse.ledger import Reading, Recorded, record_readings
+from warehouse.ledger import Recorded, record_readings
+from warehouse.readings import Reading
 from warehouse.rows import RunRow
 from warehouse.search import index_new
 from warehouse.store import Transaction

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.vocabulary import Vocabulary
 from flows.messages import count
 from flows.progress import ShowProgress
-from warehouse.ledger import Reading
+from warehouse.readings import Reading
 
 if TYPE_CHECKING:
     from flows.model import ModelPolicy
@@ -54,4 +54,7 @@ async def add_model_facts(
             done = await read_with_model(client, model, articles, vocabulary, advance)
     usage = done.usage
     costs = ModelCosts(usage.calls, usage.facts_kept, usage.refused, usage.tokens, done.notice)
-    return [replace(reading, facts=facts) for reading, facts in zip(readings, done.facts, strict=True)], costs
+    return [
+        reading if facts == reading.facts else replace(reading, facts=facts, prepared=None)
+        for reading, facts in zip(readings, done.facts, strict=True)
+    ], costs

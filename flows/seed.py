@@ -15,8 +15,9 @@ from flows.progress import ShowProgress
 from flows.runs import Run, log_local_run, read_article, record
 from flows.second_reader import NO_MODEL, ModelCosts, add_model_facts
 from flows.topics import LocatedTopic
-from warehouse.ledger import Reading, Recorded
+from warehouse.ledger import Recorded
 from warehouse.publish import publish
+from warehouse.readings import Reading
 from warehouse.store import Transaction, open_warehouse
 
 if TYPE_CHECKING:

@@ -30,8 +30,9 @@ from flows.settings import Settings
 from flows.stages import RunStage, run_batches, run_plainly
 from flows.topics import LocatedTopic
 from flows.wire import open_wire
-from warehouse.ledger import Reading, Recorded
+from warehouse.ledger import Recorded
 from warehouse.publish import publish
+from warehouse.readings import Reading
 from warehouse.rows import RunRow
 from warehouse.store import Transaction, Warehouse, open_warehouse
 

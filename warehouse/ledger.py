@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.records import ALERT_WORTHY, Article, Fact, Miss, Quality, make_id
+from extractors.records import ALERT_WORTHY, Article, Quality, make_id
 from warehouse.edits import add_wording, find_removed, fold_corrections, read_told, settle_edit
 from warehouse.judgements import JudgementRow
 from warehouse.novelty import judge
-from warehouse.origins import find_origins
+from warehouse.origins import Origins, find_origins
 from warehouse.priors import read_known, read_priors
+from warehouse.readings import Prepared, Reading, prepare
 from warehouse.rows import AlertRow, ArticleRow, FactRow, MissRow, article_row, fact_row
-from warehouse.slots import find_hashes, make_claim_id, to_known
+from warehouse.slots import make_claim_id
 from warehouse.store import Transaction
 from warehouse.versions import number_versions
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An article with what was read in it."""
-
-    article: Article
-    facts: tuple[Fact, ...]
-    misses: tuple[Miss, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +44,17 @@ def record_readings(
         readings,
         key=lambda reading: (reading.article.published_at or now, reading.article.article_id, reading.article.version_id),
     )
-    versions = number_versions(transaction, [reading.article for reading in ordered])
-    stored = {
-        row["version_id"]
-        for row in transaction.read("article_versions", {"article_ids": sorted({r.article.article_id for r in ordered})})
-    }
-    fresh = list({r.article.version_id: r for r in ordered if r.article.version_id not in stored}.values())
-    wordings = [reading.article for reading in fresh]
-    origins, bands = find_origins(transaction, wordings, now)
-    articles = [_article_row(article, versions, origins, topic=topic, source=source, now=now) for article in wordings]
-    facts, alerts, misses = _judge_all(transaction, fresh, versions, topic=topic, run_id=run_id, now=now)
+    versions, stored = number_versions(transaction, [reading.article for reading in ordered])
+    fresh = {r.article.version_id: r for r in ordered if r.article.version_id not in stored}
+    prepared = [(reading.article, reading.prepared or prepare(reading, topic, now)) for reading in fresh.values()]
+    origins = find_origins(transaction, [(article, known.sketch) for article, known in prepared], now)
+    articles = [_article_row(article, versions, origins, topic=topic, source=source, now=now) for article, _ in prepared]
+    facts, alerts = _judge_all(transaction, prepared, versions, topic=topic, run_id=run_id, now=now)
     added = transaction.insert(articles)
-    transaction.insert(bands)
+    transaction.insert(origins.bands)
+    transaction.insert(origins.sketches)
     transaction.insert(facts)
-    transaction.insert(misses)
+    transaction.insert([row for reading in fresh.values() for row in _miss_rows(reading, versions)])
     raised = transaction.insert(alerts) if alerting else 0
     return Recorded(added, len(facts), raised, dict(Counter(row.verdict.value for row in facts)))
 
@@ -73,56 +62,52 @@ def record_readings(
 def _article_row(
     article: Article,
     versions: dict[tuple[str, str], int],
-    origins: dict[str, str],
+    origins: Origins,
     *,
     topic: str,
     source: str,
     now: datetime,
 ) -> ArticleRow:
     version = versions[article.article_id, article.version_id]
-    return article_row(article, version, topic=topic, source=source, origin_id=origins[article.version_id], first_seen_at=now)
+    origin_id = origins.by_version[article.version_id]
+    return article_row(article, version, topic=topic, source=source, origin_id=origin_id, first_seen_at=now)
 
 
 def _judge_all(
     transaction: Transaction,
-    readings: Sequence[Reading],
+    readings: Sequence[tuple[Article, Prepared]],
     versions: dict[tuple[str, str], int],
     *,
     topic: str,
     run_id: str,
     now: datetime,
-) -> tuple[list[FactRow], list[AlertRow], list[MissRow]]:
-    known = {
-        fact.fact_id: to_known(fact, reading.article.published_at or now)
-        for reading in readings
-        for fact in _judged_facts(reading)
-    }
-    told = read_told(transaction, (reading.article.article_id for reading in readings))
-    priors = read_priors(transaction, topic, known.values(), stored=told)
+) -> tuple[list[FactRow], list[AlertRow]]:
+    told = read_told(transaction, (article.article_id for article, _ in readings))
+    new_facts = [fact.known for _, prepared in readings for fact in prepared.facts]
+    priors = read_priors(transaction, topic, new_facts, stored=told)
     facts: list[FactRow] = []
     alerts: list[AlertRow] = []
-    for reading in readings:
-        article = reading.article
+    for article, prepared in readings:
         before, version = told.get(article.article_id), versions[article.article_id, article.version_id]
         withdrawn = frozenset(row.fact_id for row in before.facts if row.sentence not in article.text) if before else frozenset()
         rows: list[FactRow] = []
-        for fact in _judged_facts(reading):
-            new = known[fact.fact_id]
-            verdict = settle_edit(fact, judge(new, priors.find(new), withdrawn), before)
-            verdict = replace(verdict, claim_id=verdict.claim_id or make_claim_id(topic, new))
+        for fact in prepared.facts:
+            new = fact.known
+            verdict = settle_edit(fact.fact, judge(new, priors.find(new), withdrawn), before)
+            verdict = replace(verdict, claim_id=verdict.claim_id or fact.claim_id)
             priors.add(replace(new, claim_id=verdict.claim_id))
-            slot_hash, other_hash = find_hashes(topic, new)
             rows.append(
                 fact_row(
-                    fact,
+                    fact.fact,
                     verdict,
                     version=version,
                     published_at=new.published_at,
                     topic=topic,
                     run_id=run_id,
                     judged_at=now,
-                    slot_hash=slot_hash,
-                    other_hash=other_hash,
+                    line=fact.line,
+                    slot_hash=fact.slot_hash,
+                    other_hash=fact.other_hash,
                     wording=new.wording,
                 )
             )
@@ -134,20 +119,13 @@ def _judge_all(
         facts += [*rows, *removed]
         if article.quality is Quality.FULL:
             told[article.article_id] = add_wording(before, article, version, article.published_at or now, (*rows, *removed))
-    misses = [
-        MissRow(
-            m.article_id, versions[r.article.article_id, r.article.version_id], m.sentence, m.start_char, m.end_char, m.reason
-        )
-        for r in readings
-        for m in r.misses
-    ]
-    return facts, alerts, misses
+    return facts, alerts
 
 
-def _judged_facts(reading: Reading) -> list[Fact]:
-    """Only what was read in full makes facts."""
-    facts = reading.facts if reading.article.quality is Quality.FULL else ()
-    return sorted(facts, key=lambda fact: (fact.start_char, fact.fact_id))
+def _miss_rows(reading: Reading, versions: dict[tuple[str, str], int]) -> Iterator[MissRow]:
+    version = versions[reading.article.article_id, reading.article.version_id]
+    for miss in reading.misses:
+        yield MissRow(miss.article_id, version, miss.sentence, miss.start_char, miss.end_char, miss.reason)
 
 
 def _is_alerting(row: FactRow) -> bool:

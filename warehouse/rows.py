@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from extractors.records import Article, Fact, Kind, Modality, Novelty, Precision, Qualifier, Quality, Verdict
-from warehouse.lines import write_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +226,7 @@ def fact_row(
     topic: str,
     run_id: str,
     judged_at: datetime,
+    line: str,
     slot_hash: int,
     other_hash: int | None = None,
     wording: str = "",
@@ -256,7 +256,7 @@ def fact_row(
         start_char=fact.start_char,
         end_char=fact.end_char,
         rule=fact.rule,
-        line=write_line(fact),
+        line=line,
         slot_hash=slot_hash,
         other_hash=other_hash,
         wording=wording,

@@ -16,7 +16,8 @@ from extractors.records import Article
 from extractors.topic import parse_topic
 from extractors.urls import identify_article
 from extractors.vocabulary import Vocabulary, compile_topic
-from warehouse.ledger import Reading, record_readings
+from warehouse.ledger import record_readings
+from warehouse.readings import Reading
 
 ROOT = Path(__file__).resolve().parents[2]
 DEV = ROOT.parent / "shared" / "eval" / "dev"

@@ -15,8 +15,9 @@ from extractors.facts import extract_facts
 from extractors.records import Article, Fact, Kind, Precision, When, make_id
 from extractors.topic import parse_topic
 from extractors.vocabulary import compile_topic
-from warehouse.ledger import Reading, record_judgement, record_readings
+from warehouse.ledger import record_judgement, record_readings
 from warehouse.priors import MOST
+from warehouse.readings import Reading
 from warehouse.store import Warehouse, open_warehouse
 
 NOW = datetime(2025, 2, 1, 12, tzinfo=UTC)

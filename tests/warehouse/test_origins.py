@@ -11,9 +11,11 @@ from sample_rows import START, article
 from extractors.records import Article
 from extractors.urls import identify_article
 from warehouse.batch import column_types
-from warehouse.ledger import Reading, record_readings
-from warehouse.origins import BandRow, cut_triples, hash_bands, share_copied
+from warehouse.ledger import record_readings
+from warehouse.origins import BandRow, SketchRow
+from warehouse.readings import Reading
 from warehouse.rechecks import RecheckRow
+from warehouse.sketches import cut_triples, hash_bands, pack_triples, share_copied, unpack_triples
 
 FERRY = """Ferry operator Larkline will cut its winter crossings between Port Ames and the islands by a third, it said on Tuesday.
 The company carried 212,000 passengers last winter, a tenth fewer than the year before, and blamed the price of fuel.
@@ -135,6 +137,10 @@ def test_a_later_wording_keeps_the_origin_of_the_first(warehouse):
     assert read_origins(warehouse, stub) == [stub.article_id]
 
 
+def test_triples_come_back_from_the_table_as_they_went():
+    assert unpack_triples(pack_triples(cut_triples(FERRY))) == cut_triples(FERRY)
+
+
 def test_a_text_too_short_to_be_told_from_others_leaves_no_sketch():
     assert hash_bands(cut_triples("RedNote is growing fast.")) == ()
     assert len(hash_bands(cut_triples(FERRY))) > 10
@@ -147,7 +153,7 @@ def test_the_share_is_that_of_the_shorter_text(one, other, share):
     assert share_copied(cut_triples(one), cut_triples(other)) == pytest.approx(share, abs=0.03)
 
 
-@pytest.mark.parametrize("row_type", [BandRow, RecheckRow], ids=lambda row_type: row_type.TABLE)
+@pytest.mark.parametrize("row_type", [BandRow, SketchRow, RecheckRow], ids=lambda row_type: row_type.TABLE)
 def test_rows_have_the_columns_of_their_table(ask, row_type):
     columns = [row[0] for row in ask([article()], f"DESCRIBE {row_type.TABLE}")]
     assert columns == list(column_types(row_type))

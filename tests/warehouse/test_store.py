@@ -14,6 +14,7 @@ from warehouse import store
 from warehouse.batch import column_types
 from warehouse.errors import ConflictError
 from warehouse.feed_rows import FeedNoticeRow, PollRow
+from warehouse.lines import write_line
 from warehouse.rows import ROW_TYPES, article_row, fact_row
 from warehouse.store import open_warehouse
 from warehouse.versions import number_versions
@@ -156,7 +157,7 @@ def wording(name):
 
 def store_wordings(warehouse, *articles):
     def body(transaction):
-        versions = number_versions(transaction, articles)
+        versions, _ = number_versions(transaction, articles)
         told = {"topic": "rednote", "source": "feed", "origin_id": "o", "first_seen_at": START}
         return transaction.insert([article_row(one, versions[one.article_id, one.version_id], **told) for one in articles])
 
@@ -199,7 +200,7 @@ def test_fact_row_takes_everything_from_fact_and_verdict():
     )  # fmt: skip
     row = fact_row(
         said, Verdict(Novelty.CHANGED, "c1", "It was 700,000.", "value", "f0"), version=2, published_at=START,
-        topic="rednote", run_id="r1", judged_at=START, slot_hash=7, wording="w",
+        topic="rednote", run_id="r1", judged_at=START, line=write_line(said), slot_hash=7, wording="w",
     )  # fmt: skip
     assert (row.as_of, row.as_of_precision, row.claim_id, row.prior_fact_id) == (date(2025, 1, 1), Precision.MONTH, "c1", "f0")
     assert (row.verdict, row.verdict_rule, row.rule) == (Novelty.CHANGED, "value", "count")
