@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractors.strict_toml import FileMistake
-from flows import __version__, cli_explain, cli_look, cli_misses, cli_recheck, cli_run
+from flows import __version__, cli_explain, cli_look, cli_misses, cli_recheck, cli_run, cli_status
 from flows.mistakes import UserError
 from flows.terminal import say_error
 from warehouse.errors import WarehouseError
@@ -22,11 +22,12 @@ app = typer.Typer(
     name="claimwatch",
     help="Reads the news for you and speaks up only when somebody says something new.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (*cli_run.COMMANDS, cli_recheck.recheck, *cli_look.COMMANDS, *cli_explain.COMMANDS, *cli_misses.COMMANDS):
+for command in (
+    *cli_run.COMMANDS, cli_recheck.recheck, *cli_look.COMMANDS, *cli_explain.COMMANDS, *cli_misses.COMMANDS, *cli_status.COMMANDS,
+):  # fmt: skip
     app.command()(command)
 
 

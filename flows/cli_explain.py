@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +15,7 @@ from extractors.records import Novelty
 from flows.display import VERDICT_COLOURS, show_indented
 from flows.explain import ClaimExplanation, FactExplanation
 from flows.explain import explain as explain_id
+from flows.listing import CsvOption, Form, JsonOption, choose_form, paged, print_csv, print_json
 from flows.messages import count, make_visible
 from flows.mistakes import UserError
 from flows.settings import load_settings
@@ -31,19 +31,20 @@ class Word(StrEnum):
 
 def explain(
     asked: Annotated[str, typer.Argument(metavar="FACT_OR_CLAIM_ID", help="An id, or the beginning of one.")],
-    as_json: Annotated[bool, typer.Option("--json", help="JSON instead of text.")] = False,
+    as_json: JsonOption = False,
+    as_csv: CsvOption = False,
 ) -> None:
     """Say why a fact got its verdict: rule, nearest earlier claims slot by slot, sentences. Of a claim: its history."""
+    form = choose_form(as_json, as_csv)
     found = explain_id(load_settings().warehouse, asked.strip())
-    if as_json:
-        parts = {"claim": found.claim, "history": found.history} if isinstance(found, ClaimExplanation) else {
-            "why": found.why, "earlier": found.earlier, "later": found.later
-        }  # fmt: skip
-        typer.echo(json.dumps(parts, ensure_ascii=False, indent=2, default=str))
-    elif isinstance(found, ClaimExplanation):
-        _show_claim(found)
-    else:
-        _show_fact(found)
+    if form is not Form.TABLE:
+        _print_explanation(form, found)
+        return
+    with paged():
+        if isinstance(found, ClaimExplanation):
+            _show_claim(found)
+        else:
+            _show_fact(found)
 
 
 def judge(
@@ -68,6 +69,20 @@ def judge(
 
 
 COMMANDS = (explain, judge)
+
+
+def _print_explanation(form: Form, found: ClaimExplanation | FactExplanation) -> None:
+    """As JSON all of it; as CSV the history of a claim, or the verdict on a fact."""
+    if isinstance(found, ClaimExplanation):
+        parts: dict[str, object] = {"claim": found.claim, "history": found.history}
+        rows = found.history
+    else:
+        parts = {"why": found.why, "earlier": found.earlier, "later": found.later}
+        rows = (found.why,)
+    if form is Form.JSON:
+        print_json(parts)
+    else:
+        print_csv(tuple(rows[0]) if rows else (), [tuple(row.values()) for row in rows])
 
 
 def _show_fact(found: FactExplanation) -> None:

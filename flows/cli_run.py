@@ -11,10 +11,9 @@ from typing import Annotated
 
 import typer
 
+from flows.listing import TopicOption
 from flows.settings import Settings, load_settings
 from flows.topics import LocatedTopic, load_topic
-
-TopicOption = Annotated[str | None, typer.Option("--topic", metavar="NAME|FILE", help="The topic, instead of the setting's.")]
 
 
 def run(topic: TopicOption = None) -> None:

@@ -42,6 +42,11 @@ def is_file_name(wanted: str) -> bool:
     return "/" in wanted or wanted.endswith(".toml")
 
 
+def list_topics(here: Path) -> list[str]:
+    """Return the names of the topics below `here` and of ours."""
+    return sorted({path.parent.name for folder in (here / "seeds", OURS) for path in folder.glob("*/topic.toml")})
+
+
 def _find_file(wanted: str, here: Path) -> Path:
     if is_file_name(wanted):
         path = here / wanted
@@ -53,5 +58,5 @@ def _find_file(wanted: str, here: Path) -> Path:
     for folder in folders:
         if (folder / wanted / "topic.toml").is_file():
             return folder / wanted / "topic.toml"
-    known = sorted({path.parent.name for folder in folders for path in folder.glob("*/topic.toml")})
-    raise FileMistake(f"no topic {wanted!r}: there is no seeds/{wanted}/topic.toml (known: {', '.join(known) or 'none'})")
+    known = ", ".join(list_topics(here)) or "none"
+    raise FileMistake(f"no topic {wanted!r}: there is no seeds/{wanted}/topic.toml (known: {known})")

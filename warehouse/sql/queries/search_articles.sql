@@ -1,0 +1,2 @@
+-- The $most articles that match $words best.
+SELECT * FROM search_articles($words) LIMIT $most
