@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from extractors.feed_dates import parse_date
+from extractors.feed_links import resolve_feed_link
 from extractors.markup import strip_markup, strip_to_line
 from extractors.records import Entry
-from extractors.urls import absolute_url, is_web_url, resolve_click_link
+from extractors.urls import absolute_url, is_web_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def _read_item(item: dict[str, object], feed_url: str) -> Entry:
     return Entry(
         feed_url=feed_url,
         entry_id=own_id or address,
-        url=resolve_click_link(address),
+        url=resolve_feed_link(address),
         title=strip_to_line(_text(item.get("title"))),
         summary=strip_markup(summary),
         content=content,

@@ -14,9 +14,10 @@ import feedparser
 
 from extractors.feed_dates import evident_zone, parse_date
 from extractors.feed_json import FeedReading
+from extractors.feed_links import resolve_feed_link
 from extractors.markup import strip_markup, strip_to_line
 from extractors.records import Entry
-from extractors.urls import absolute_url, host_of, is_web_url, resolve_click_link
+from extractors.urls import absolute_url, host_of, is_web_url
 
 # What feedparser 6 is known to raise on malformed input instead of setting `bozo` (its issue #599 and the loose parser's own
 # indexing): faults of the feed, so they are a value here.
@@ -69,7 +70,7 @@ def _read_entry(item: Mapping[str, Any], feed_url: str, zone: tzinfo | None) -> 
     return Entry(
         feed_url=feed_url,
         entry_id=_text(item, "id") or address,
-        url=resolve_click_link(address),
+        url=resolve_feed_link(address),
         title=title,
         summary=strip_markup(_text(item, "summary") or content),
         content=content,

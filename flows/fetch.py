@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import MappingProxyType
@@ -53,6 +54,8 @@ class FetchPolicy:
     read_s: float = 15.0
     max_redirects: int = 5
     max_connections: int = 100
+    follow_google_news: bool = False
+    """Whether links that only Google can open are followed there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +120,29 @@ async def open_client(policy: FetchPolicy) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-async def fetch(
-    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy
-) -> Fetched | Unmodified | FetchFailure:
-    """Get what is at `url` within `policy.total_s` seconds, redirects included.
+Admit = Callable[[str], AbstractAsyncContextManager[str | None]]
+"""Waits until an address may be asked, gives the reason why it may not (or None), and is left when the answer is read."""
 
-    Each redirect's address is judged anew. Only http and https lead anywhere; `file:` addresses are read inside
-    `policy.file_root` and never reached by a redirect.
+
+@asynccontextmanager
+async def admit_at_once(url: str) -> AsyncIterator[None]:  # noqa: ARG001 - nobody is refused
+    """Neither wait nor refuse."""
+    yield
+
+
+async def fetch(
+    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy, admit: Admit = admit_at_once
+) -> Fetched | Unmodified | FetchFailure:
+    """Get what is at `url` within `policy.total_s` seconds, redirects included, waiting to be admitted not.
+
+    Each redirect's address is judged anew and goes through `admit` too. Only http and https lead anywhere; `file:` addresses
+    are read inside `policy.file_root` and never reached by a redirect.
     """
     if url.startswith("file:"):
         return _fetch_file(url, validators, policy)
     try:
-        async with asyncio.timeout(policy.total_s):
-            return await _follow(client, url, validators, policy)
+        async with asyncio.timeout(policy.total_s) as clock:
+            return await _follow(client, url, validators, policy, partial(_stop_clock, clock, admit))
     except _NETWORK_FAULTS as error:
         return _name_fault(error, hide_credentials(url))
 
@@ -158,6 +171,17 @@ def _name_fault(error: Exception, shown: str) -> FetchFailure:
     return FetchFailure(shown, kind, f"{words}: {said}")
 
 
+@asynccontextmanager
+async def _stop_clock(clock: asyncio.Timeout, admit: Admit, url: str) -> AsyncIterator[str | None]:
+    """Wait at a host's gate off the clock: the time limit is for the site, and a queue of ours is not its fault."""
+    loop = asyncio.get_running_loop()
+    left = (clock.when() or 0.0) - loop.time()
+    clock.reschedule(None)
+    async with admit(url) as refusal:
+        clock.reschedule(loop.time() + left)
+        yield refusal
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     shown: str
@@ -166,7 +190,7 @@ class _Asked:
 
 
 async def _follow(
-    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy
+    client: httpx2.AsyncClient, url: str, validators: Validators, policy: FetchPolicy, admit: Admit
 ) -> Fetched | Unmodified | FetchFailure:
     conditions = _write_conditions(validators)  # on every hop: they belong to the body at the end
     asked = _Asked(hide_credentials(url), bool(conditions))
@@ -174,7 +198,11 @@ async def _follow(
     for _ in range(policy.max_redirects + 1):
         if not _is_web(current):
             return FetchFailure(asked.shown, FetchFault.BAD_ADDRESS, f"neither http nor https: {hide_credentials(current)[:100]}")
-        async with client.stream("GET", current, headers=conditions) as response:
+        async with AsyncExitStack() as hop:
+            refusal = await hop.enter_async_context(admit(current))
+            if refusal:
+                return FetchFailure(asked.shown, FetchFault.DISALLOWED, refusal)
+            response = await hop.enter_async_context(client.stream("GET", current, headers=conditions))
             location = response.headers.get("location", "").strip()
             if response.status_code not in _REDIRECTS or not location:
                 final = hide_credentials(current)

@@ -18,7 +18,7 @@ from extractors.records import Article, Entry, Page, Quality
 from extractors.urls import identify_article
 from extractors.vocabulary import compile_topic
 from flows.faults import FetchFault
-from flows.fetch import Fetched, FetchFailure, FetchPolicy, Unmodified, Validators
+from flows.fetch import Fetched, FetchFailure, Unmodified, Validators
 from flows.messages import count
 from flows.pages import PAGES_A_BATCH
 from flows.progress import Advance, ShowProgress
@@ -26,7 +26,7 @@ from flows.runs import Run, read_article, record
 from flows.settings import Settings
 from flows.stages import RunStage, run_batches, run_plainly
 from flows.topics import LocatedTopic
-from flows.wire import Wire, open_wire
+from flows.wire import Wire, choose_policy, open_wire
 from warehouse.ledger import Recorded
 from warehouse.origins import COPIED
 from warehouse.publish import publish
@@ -78,7 +78,7 @@ async def recheck(
         due = read_due(warehouse, located.topic.name, run.now)
     if not due:
         return RecheckSummary(run, {}, Recorded(0, 0, 0, {}))
-    async with open_wire(FetchPolicy(settings.introduction, settings.allow_private_hosts, located.folder)) as wire:
+    async with open_wire(choose_policy(settings, located.folder)) as wire:
         with show("looking at pages again", len(due)) as advance:
             looks = await run_batches(
                 run_stage, "look again", due, PAGES_A_BATCH, lambda batch: look_again(wire, batch, run, advance)

@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     user_agent: str = f"claimwatch/{__version__}"
     contact: str | None = None
     """A mail or web address that sites can turn to."""
+    follow_google_news: bool = False
+    """Whether links that only Google can open are followed there."""
     now: datetime | None = None
     model_url: str | None = None
     """Base address of an OpenAI-compatible endpoint; without one no language model is asked."""

@@ -18,7 +18,6 @@ from extractors.topic import Feed
 from extractors.urls import is_web_url
 from extractors.vocabulary import compile_topic
 from flows.feeds import FEEDS_A_BATCH, FeedReading, read_feed_states, read_feeds, record_feeds
-from flows.fetch import FetchPolicy
 from flows.messages import Coverage
 from flows.mistakes import UserError
 from flows.pages import KNOWN, PAGES_A_BATCH, PageReading, identify_entry, log_entry, read_pages
@@ -29,7 +28,7 @@ from flows.second_reader import NO_MODEL, ModelCosts, add_model_facts
 from flows.settings import Settings
 from flows.stages import RunStage, run_batches, run_plainly
 from flows.topics import LocatedTopic
-from flows.wire import open_wire
+from flows.wire import choose_policy, open_wire
 from warehouse.ledger import Recorded
 from warehouse.publish import publish
 from warehouse.readings import Reading
@@ -66,7 +65,7 @@ async def poll(
         times = [state.next_poll_at for state in states.values() if state.next_poll_at]
         return PollSummary(run, Coverage(), (), Recorded(0, 0, 0, {}), min(times, default=None))
 
-    async with open_wire(FetchPolicy(settings.introduction, settings.allow_private_hosts, located.folder)) as wire:
+    async with open_wire(choose_policy(settings, located.folder)) as wire:
         with show("reading feeds", len(due)) as advance:
             polls = await run_batches(run_stage, "read feeds", due, FEEDS_A_BATCH, lambda batch: read_feeds(wire, batch, advance))
         with open_warehouse(settings.warehouse) as warehouse:

@@ -16,6 +16,8 @@ BOMB = gzip.compress(b"\0" * 300_000_000, 9)  # 290 kB on the wire, 300 MB when 
 class Asked:
     path: str
     headers: dict[str, str]
+    at: float = 0.0
+    """By the event loop's clock."""
 
 
 @dataclass
@@ -24,6 +26,14 @@ class BadSite:
 
     port: int
     asked: list[Asked] = field(default_factory=list)
+    pages: dict[str, bytes] = field(default_factory=dict)
+    """Whole answers that a test puts before ours, by path."""
+    most_at_once: int = 0
+    """Connections that were open together."""
+
+    @property
+    def paths(self) -> list[str]:
+        return [asked.path for asked in self.asked]
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         return f"http://{host}:{self.port}{path}"
@@ -45,6 +55,8 @@ def answers(site: BadSite, asked: Asked) -> bytes | None:
     if path.startswith("/hops/"):
         left = int(path.rsplit("/", 1)[1])
         return answer("301 Moved", Location=f"/hops/{left - 1}") if left else answer("200 OK", b"arrived")
+    if path.startswith("/slow"):
+        return answer("200 OK", b"at last")
     fixed: dict[str, Callable[[], bytes]] = {
         "/ok": lambda: answer("200 OK", FEED, Content_Type="application/rss+xml; charset=utf-8", Set_Cookie="id=1; Path=/"),
         "/empty": lambda: answer("200 OK"),
@@ -93,18 +105,22 @@ async def open_badsite() -> AsyncIterator[BadSite]:
         task = asyncio.current_task()
         assert task
         open_connections.add(task)
+        site.most_at_once = max(site.most_at_once, len(open_connections))
         try:
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             pairs = (line.split(": ", 1) for line in head[1:] if line)
-            asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, value in pairs})
+            now = asyncio.get_running_loop().time()
+            asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, value in pairs}, now)
             site.asked.append(asked)
-            reply = answers(site, asked)
+            reply = site.pages.get(asked.path) or answers(site, asked)
             if asked.path == "/drip":
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
                 while True:
                     writer.write(b".")
                     await writer.drain()
                     await asyncio.sleep(0.02)
+            if asked.path.startswith("/slow"):
+                await asyncio.sleep(0.1)
             if reply is None:
                 await asyncio.Event().wait()
             writer.write(reply or b"")
