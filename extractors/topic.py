@@ -6,11 +6,14 @@ whatever it does not know. Nothing else in the code knows what any story is abou
 
 from __future__ import annotations
 
+import re
 from dataclasses import field
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
+from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from pydantic.dataclasses import dataclass
 
@@ -130,22 +133,38 @@ class Feed:
     """Entries a day it usually brings; far less is reported as silence."""
 
 
+_SPAN = re.compile(r"([1-9]\d{0,3})([smhd])")
+_SPAN_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def parse_span(when: str) -> timedelta | None:
+    """Return the time between two runs for "90s", "15m", "2h", "1d"; None for anything else."""
+    span = _SPAN.fullmatch(when)
+    return timedelta(**{_SPAN_UNITS[span[2]]: int(span[1])}) if span else None
+
+
+def _check_when(when: str) -> str:
+    if parse_span(when) is None:
+        try:
+            CronSim(when, datetime(2025, 1, 1, tzinfo=UTC))
+        except CronSimError as error:
+            raise ValueError(f"neither a cron line nor a span such as 15m: {when!r} ({str(error).lower()})") from None
+    return when
+
+
+When = Annotated[str, AfterValidator(_check_when)]
+"""A cron line of five fields, or the span between two runs: "15m"."""
+
+
 @dataclass(frozen=True, config=STRICT)
 class Schedule:
-    """Cron lines, in `timezone`."""
+    """When the flows of a topic run; cron lines are in `timezone`."""
 
-    poll: str = "*/30 * * * *"
-    alert: str = "*/10 * * * *"
-    recheck: str = "23 * * * *"
-    tidy: str = "17 3 * * *"
+    poll: When = "*/30 * * * *"
+    alert: When = "*/10 * * * *"
+    recheck: When = "23 * * * *"
+    tidy: When = "17 3 * * *"
     timezone: str = "UTC"
-
-    @field_validator("poll", "alert", "recheck", "tidy")
-    @classmethod
-    def _has_five_fields(cls, line: str) -> str:
-        if len(line.split()) != 5:
-            raise ValueError(f"not a cron line of five fields: {line!r}")
-        return line
 
     @field_validator("timezone")
     @classmethod

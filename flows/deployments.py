@@ -30,6 +30,7 @@ from flows.targets import TERMINAL
 from flows.topics import LocatedTopic, is_file_name, load_topic
 from flows.watch import poll
 from warehouse.store import load_query, read_snapshot
+from warehouse.tidy import tidy
 
 T = TypeVar("T")
 LOG = logging.getLogger("claimwatch")
@@ -90,6 +91,17 @@ async def recheck_flow(topic: str = "rednote") -> None:
     run = begin_run(located.topic.name, settings.read_clock())
     summary = await recheck(settings, located, run, log_progress, run_stage=run_as_task)
     LOG.info("%s Found %s.", summary, describe_recorded(summary.recorded))
+
+
+@flow(name="tidy", flow_run_name=name_run, persist_result=False)
+async def tidy_flow(topic: str = "rednote") -> None:
+    """Drop old log lines, compact the warehouse, back it up; the warehouse may hold other topics too."""
+    settings, located = _read_set_up(topic)
+
+    async def care() -> None:
+        LOG.info("%s", await asyncio.to_thread(tidy, settings.warehouse, settings.read_clock()))
+
+    await run_as_task("tidy", located.topic.name, care)
 
 
 @flow(name="seed", flow_run_name=name_run, persist_result=False)

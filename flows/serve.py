@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn
 
+from extractors.topic import parse_span
+from flows.messages import count
 from flows.server import apply_client_settings, own_server
 from flows.settings import Settings
 from flows.terminal import ERR
@@ -14,9 +20,12 @@ from flows.topics import LocatedTopic, is_file_name
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Schedule
 
 MOST_RUNS = 3
 """Flow runs at a time on this machine."""
+_ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)
+"""Spans are counted from here, so that a restart does not shift them."""
 
 
 def serve_topic(settings: Settings, located: LocatedTopic) -> None:
@@ -24,14 +33,15 @@ def serve_topic(settings: Settings, located: LocatedTopic) -> None:
     apply_client_settings()
     os.environ["CLAIMWATCH_WAREHOUSE"] = str(settings.warehouse.resolve())  # flow runs may start in another folder
     wanted = name_topic(settings)
-    if os.environ.get("PREFECT_API_URL"):
-        _serve(located, wanted)
-        return
-    ERR.print("Starting a Prefect server ...")
-    with own_server() as url:
-        os.environ["PREFECT_API_URL"] = url
-        ERR.print(f"Prefect: [bold]{url.removesuffix('/api')}[/bold] (open to everybody on this machine)")
-        _serve(located, wanted)
+    with _ending_in_order():
+        if os.environ.get("PREFECT_API_URL"):
+            _serve(located, wanted)
+            return
+        ERR.print("Starting a Prefect server ...")
+        with own_server() as url:
+            os.environ["PREFECT_API_URL"] = url
+            ERR.print(f"Prefect: [bold]{url.removesuffix('/api')}[/bold] (open to everybody on this machine)")
+            _serve(located, wanted)
 
 
 def name_topic(settings: Settings) -> str:
@@ -39,44 +49,93 @@ def name_topic(settings: Settings) -> str:
     return str(Path(settings.topic).resolve()) if is_file_name(settings.topic) else settings.topic
 
 
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Make SIGTERM, from a service manager or `docker stop`, end the block as Ctrl-C does: everything that was begun is ended."""
+
+    def stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - a signal handler's arguments
+        raise SystemExit(0)
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _serve(located: LocatedTopic, wanted: str) -> None:
     from prefect import serve  # noqa: PLC0415 - it reads its settings when it is imported
 
-    from flows.reaper import reap_dead_runs  # noqa: PLC0415
-
     deployments = make_deployments(located, wanted)
-    reaped = asyncio.run(reap_dead_runs([deployment.name for deployment in deployments]))
+    names = [deployment.name for deployment in deployments]
+    asyncio.run(_heal(names))
+    try:
+        serve(*deployments, pause_on_shutdown=False, limit=MOST_RUNS)
+    finally:
+        asyncio.run(_leave(names))
+
+
+async def _heal(deployments: Sequence[str]) -> None:
+    """Clear away what an earlier serve left behind."""
+    from flows.healing import drop_missed_runs, ensure_automation, reap_dead_runs  # noqa: PLC0415
+
+    await ensure_automation()
+    reaped = await reap_dead_runs(deployments, "found at start-up: its process is gone")
     if reaped:
-        ERR.print(f"Marked {reaped} runs of an earlier serve as crashed: their processes are gone.")
-    serve(*deployments, pause_on_shutdown=False, limit=MOST_RUNS)
+        ERR.print(f"Marked {count(reaped, 'run')} of an earlier serve as crashed: no process is left.")
+    dropped = await drop_missed_runs(deployments)
+    if dropped:
+        ERR.print(f"Dropped {count(dropped, 'run')} that came due while nothing was running; one each is made up for.")
+
+
+async def _leave(deployments: Sequence[str]) -> None:
+    """Prefect ends the processes of its runs and leaves the runs as they are."""
+    from flows.healing import reap_dead_runs  # noqa: PLC0415
+
+    await reap_dead_runs(deployments, "stopped together with claimwatch serve; the next run does it again")
 
 
 def make_deployments(located: LocatedTopic, wanted: str) -> tuple[RunnerDeployment, ...]:
-    """Return the deployments of a topic, `wanted` by its flows: poll, alert and recheck on the topic's
-    schedule, seed on demand.
+    """Return the deployments of a topic, `wanted` by its flows: all on the topic's schedule, but seed on demand.
 
     One run of each at a time; a run that comes due meanwhile is dropped, since the next one reads what it would have read.
     """
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy  # noqa: PLC0415
     from prefect.deployments.runner import RunnerDeployment  # noqa: PLC0415
-    from prefect.schedules import Cron  # noqa: PLC0415
     from prefect.types.entrypoint import EntrypointType  # noqa: PLC0415
 
-    from flows.deployments import alert_flow, poll_flow, recheck_flow, seed_flow  # noqa: PLC0415
+    from flows import deployments as flows  # noqa: PLC0415
+    from flows.healing import TAG  # noqa: PLC0415
 
     one = ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW)
-    topic, schedule = located.topic, located.topic.schedule
-    schedules = ((poll_flow, schedule.poll), (alert_flow, schedule.alert), (recheck_flow, schedule.recheck), (seed_flow, None))
+    topic, times = located.topic, located.topic.schedule
+    planned: tuple[tuple[Any, str | None], ...] = (
+        (flows.poll_flow, times.poll),
+        (flows.alert_flow, times.alert),
+        (flows.recheck_flow, times.recheck),
+        (flows.tidy_flow, times.tidy),
+        (flows.seed_flow, None),
+    )
     return tuple(
         RunnerDeployment.from_flow(
             flow,
             name=f"{topic.name}-{flow.name}",
-            schedule=Cron(line, timezone=schedule.timezone) if line else None,
+            schedule=make_schedule(when, times.timezone) if when else None,
             parameters={"topic": wanted},
             concurrency_limit=one,
             description=f"{flow.name} of {topic.title}",
-            tags=["claimwatch", topic.name],
+            tags=[TAG, topic.name],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        for flow, line in schedules
+        for flow, when in planned
     )
+
+
+def make_schedule(when: str, timezone: str) -> Schedule:
+    """Return a line of a topic's [schedule] as Prefect takes it."""
+    from prefect.schedules import Cron, Interval  # noqa: PLC0415
+
+    span = parse_span(when)
+    return Interval(span, anchor_date=_ANCHOR, timezone=timezone) if span else Cron(when, timezone=timezone)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from flows.mistakes import UserError
 HOST = "127.0.0.1"
 USUAL_PORT = 4200
 START_S = 120
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 SERVER_SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
@@ -44,7 +47,12 @@ def own_server() -> Iterator[str]:
     command = [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(port)]
     environment = SERVER_SETTINGS | CLIENT_SETTINGS | os.environ
     process = subprocess.Popen(  # noqa: S603 - our own interpreter
-        command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+        command,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C ends us first: our last words to it are the states of our runs
+        preexec_fn=_die_with_parent,  # noqa: PLW1509 - one thread, and nothing but a system call
     )
     try:
         url = f"http://{HOST}:{port}/api"
@@ -59,7 +67,16 @@ def own_server() -> Iterator[str]:
             process.wait()
 
 
+def _die_with_parent() -> None:
+    """Linux: get a SIGTERM when the parent is gone, killed even. Two servers on one database would schedule everything twice."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def _choose_port() -> int:
+    usual = f"http://{HOST}:{USUAL_PORT}/api"
+    if is_healthy(usual):
+        raise UserError(f"a Prefect server runs here already; to use it: PREFECT_API_URL={usual} claimwatch serve")
     for port in (USUAL_PORT, 0):
         with socket.socket() as probe:
             try:
@@ -75,10 +92,15 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     while time.monotonic() < end:
         if process.poll() is not None:
             raise UserError(f"the Prefect server ended at once with code {process.returncode}; try: prefect server start")
-        try:
-            if httpx2.get(f"{url}/health", timeout=5, trust_env=False).status_code == httpx2.codes.OK:
-                return
-        except httpx2.HTTPError:
-            pass
+        if is_healthy(url):
+            return
         time.sleep(0.2)
     raise UserError(f"the Prefect server at {url} was not healthy within {START_S} s")
+
+
+def is_healthy(url: str) -> bool:
+    """Say whether a Prefect server answers at this address of an API."""
+    try:
+        return httpx2.get(f"{url}/health", timeout=5, trust_env=False).status_code == httpx2.codes.OK
+    except httpx2.HTTPError:
+        return False

@@ -1,8 +1,4 @@
-"""Opens, reads and appends to the warehouse. The only file that imports duckdb.
-
-Today a warehouse is a folder with a DuckDB file. DuckLake and MotherDuck speak the same SQL; for them `_connect` attaches another
-database, the rest stays.
-"""
+"""Reads the warehouse and appends to it: transactions past a fence, and the snapshot that people query."""
 
 from __future__ import annotations
 
@@ -22,21 +18,15 @@ import duckdb
 
 from warehouse.backoff import delays
 from warehouse.batch import encode_batch, encode_parameters, write_insert
+from warehouse.connection import connect_file, first_line, log_of, open_snapshot, plain_errors, quote
 from warehouse.errors import ConflictError, QueryError, WarehouseError
-from warehouse.filecopy import CopyError, copy_open_file, replace_durably
+from warehouse.filecopy import copy_open_file, replace_durably
 from warehouse.rows import Row
-from warehouse.schema import SchemaError, prepare
+from warehouse.schema import Session, prepare
 
 PIPELINE = "pipeline.duckdb"
 SNAPSHOT = "news.duckdb"
 
-# Extensions are never fetched: whatever a file turns out to be must not make us load code for it.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-}
-_STORAGE = {"storage_compatibility_version": "v1.2.0"}  # new files can be read by every DuckDB since 1.2
-_FILE_HEADERS = 3 * 4096  # bytes before the first block
 _ATTEMPTS = 12
 _T = TypeVar("_T")
 _preparing = threading.Lock()
@@ -61,7 +51,7 @@ class Transaction:
         return self._add(write_insert(type(rows[0])), {"batch": encode_batch(rows)}) if rows else 0
 
     def run(self, statement_name: str, params: Mapping[str, object] | None = None) -> int:
-        """Execute sql/queries/<statement_name>.sql, an INSERT; return the number of rows it added."""
+        """Execute sql/queries/<statement_name>.sql, an INSERT or a DELETE; return the number of rows it added or took away."""
         return self._add(load_query(statement_name), encode_parameters(params or {}))
 
     def _add(self, statement: str, params: dict[str, Any]) -> int:
@@ -83,7 +73,7 @@ class Warehouse:
 
         A list in `params` reaches the SQL as JSON text: `unnest(from_json_strict($ids, '["VARCHAR"]'))`.
         """
-        with _plain_errors(self.path), self._connection.cursor() as cursor:
+        with plain_errors(self.path), self._connection.cursor() as cursor:
             return _read(cursor, query_name, params)
 
     @contextmanager
@@ -92,7 +82,7 @@ class Warehouse:
 
         Raises ConflictError when another writer was first; `write` then repeats the work.
         """
-        with _plain_errors(self.path), self._fenced() as cursor:
+        with plain_errors(self.path), self._fenced() as cursor:
             transaction = Transaction(cursor)
             yield transaction
             if transaction.changed:
@@ -111,7 +101,7 @@ class Warehouse:
     @contextmanager
     def at_rest(self) -> Iterator[int]:
         """Keep writers out while the file on disk is complete without its log; gives the number of the last change."""
-        with _plain_errors(self.path):
+        with plain_errors(self.path):
             for delay in islice(delays(), _ATTEMPTS):
                 with ExitStack() as fence:
                     try:
@@ -121,11 +111,40 @@ class Warehouse:
                     except duckdb.TransactionException:
                         time.sleep(delay)
                         continue
-                    log = _log_of(self.path)
+                    log = log_of(self.path)
                     if not log.exists() or log.stat().st_size == 0:  # else somebody committed between the two statements
                         yield _last_change(fenced) - 1  # our own update of the fence is rolled back
                         return
             raise ConflictError(f"{self.path}: other writers did not pause")
+
+    def write_compact_copy(self, target: Path) -> None:
+        """Write all there is into a new database file, without the gaps. For a state that nobody changes, inside `at_rest`."""
+        with plain_errors(target), self._connection.cursor() as cursor:
+            ((name,),) = cursor.execute("SELECT current_database()").fetchall()
+            cursor.execute(f"ATTACH {quote(target)} AS compact (STORAGE_VERSION 'v1.2.0')")
+            try:
+                cursor.execute(f'COPY FROM DATABASE "{name}" TO compact')
+            finally:
+                cursor.execute("DETACH compact")
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A cursor for statements that no batch of rows is: looking into the catalog, exporting."""
+        with plain_errors(self.path), self._connection.cursor() as cursor:
+            try:
+                yield cursor
+            except duckdb.InvalidInputException as error:  # a Parquet file that is none
+                raise WarehouseError(first_line(error)) from error
+
+    @contextmanager
+    def replacing(self) -> Iterator[Session]:
+        """A write transaction for such statements: an import. Commits when the block ends."""
+        with plain_errors(self.path), self._fenced() as cursor:
+            try:
+                yield cursor
+            except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.BinderException) as error:
+                raise WarehouseError(first_line(error)) from error
+            cursor.execute("COMMIT")
 
     def close(self) -> None:
         """Give the warehouse free for other processes."""
@@ -160,7 +179,7 @@ def open_warehouse(folder: Path, *, wait_s: float = 30) -> Warehouse:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WarehouseError(f"{folder} cannot be made: {error.strerror}") from error
-    warehouse = Warehouse(folder, _connect(path, wait_s))
+    warehouse = Warehouse(folder, connect_file(path, wait_s))
 
     def back_up(version: int) -> None:
         temporary = folder / f"pipeline.schema-{version}.tmp"
@@ -169,7 +188,7 @@ def open_warehouse(folder: Path, *, wait_s: float = 30) -> Warehouse:
             replace_durably(temporary, folder / f"pipeline.schema-{version}.duckdb")
 
     try:
-        with _plain_errors(path), _preparing, warehouse._connection.cursor() as cursor:
+        with plain_errors(path), _preparing, warehouse._connection.cursor() as cursor:
             prepare(cursor, back_up)
     except BaseException:
         warehouse.close()
@@ -183,7 +202,7 @@ def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = 
     The statement sees nothing but the snapshot: no other file, no network. Raises QueryError when it is wrong, WarehouseError
     when there is no usable snapshot.
     """
-    with _open_snapshot(folder / SNAPSHOT) as connection:
+    with open_snapshot(folder / SNAPSHOT) as connection:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:
@@ -191,13 +210,13 @@ def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = 
                 raise QueryError("one SQL statement at a time")
             return _fetch(connection.execute(sql, encode_parameters(params or {})))
         except duckdb.Error as error:
-            raise QueryError(_first_line(error)) from error
+            raise QueryError(first_line(error)) from error
 
 
 def read_last_change(snapshot: Path) -> int | None:
     """Return the number of the last change that a snapshot holds; None when it is missing or not usable."""
     try:
-        with _open_snapshot(snapshot) as connection:
+        with open_snapshot(snapshot) as connection:
             return _last_change(connection)
     except (WarehouseError, duckdb.Error):
         return None
@@ -207,56 +226,6 @@ def read_last_change(snapshot: Path) -> int | None:
 def load_query(name: str) -> str:
     """Return the text of sql/queries/<name>.sql."""
     return files("warehouse.sql").joinpath("queries", f"{name}.sql").read_text("utf-8")
-
-
-def _log_of(path: Path) -> Path:
-    return path.with_name(path.name + ".wal")
-
-
-def _connect(path: Path, wait_s: float) -> duckdb.DuckDBPyConnection:
-    end = time.monotonic() + wait_s
-    for delay in delays():
-        try:
-            connection = duckdb.connect(str(path), config=_CONFIG | _STORAGE)
-        except duckdb.Error as error:
-            if "onflicting lock" not in str(error):
-                raise WarehouseError(f"{path} is not a usable warehouse file: {_first_line(error)}") from error
-            if time.monotonic() >= end:
-                raise WarehouseError(f"{path} is in use, waited {wait_s:g} s: {_first_line(error)}") from error
-            time.sleep(delay)
-        else:
-            break
-    _refuse_truncated(connection, path)
-    connection.execute("SET TimeZone = 'UTC'")
-    return connection
-
-
-def _refuse_truncated(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """DuckDB sees a missing end only when it reads it. So do we when no more is missing than the file has room to spare."""
-    query = "SELECT block_size * used_blocks FROM pragma_database_size() WHERE database_name = current_database()"
-    for delay in islice(delays(), 5):  # another thread may be about to write blocks that it has taken
-        ((used,),) = connection.execute(query).fetchall()
-        if _log_of(path).exists() or path.stat().st_size >= _FILE_HEADERS + used:
-            return
-        time.sleep(delay)
-    connection.close()
-    raise WarehouseError(f"{path} is not a usable warehouse file: its end is missing")
-
-
-@contextmanager
-def _open_snapshot(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    # Attached to a database of its own: connecting to the file would share DuckDB's instance of it in this process, and with
-    # it the old contents after the file has been replaced.
-    if not path.exists():
-        raise WarehouseError(f"there is no {path} yet: run `claimwatch run` first")
-    with duckdb.connect(config=_CONFIG) as connection:
-        try:
-            connection.execute(f"ATTACH '{str(path).replace(chr(39), chr(39) * 2)}' AS news (TYPE duckdb, READ_ONLY)")
-            connection.execute("USE news")
-            connection.execute("SET TimeZone = 'UTC'")
-        except duckdb.Error as error:
-            raise WarehouseError(f"{path} is not a usable snapshot: {_first_line(error)}") from error
-        yield connection
 
 
 def _read(cursor: duckdb.DuckDBPyConnection, query_name: str, params: Mapping[str, object] | None) -> list[dict[str, Any]]:
@@ -278,22 +247,3 @@ def _fetch(cursor: duckdb.DuckDBPyConnection) -> tuple[list[str], list[tuple[Any
 def _last_change(connection: duckdb.DuckDBPyConnection) -> int:
     ((n,),) = connection.execute("SELECT n FROM write_fence WHERE name = 'writer'").fetchall()
     return int(n)
-
-
-@contextmanager
-def _plain_errors(path: Path) -> Iterator[None]:
-    """Turn what the outside world does wrong into WarehouseError; our own faulty SQL stays a duckdb error."""
-    try:
-        yield
-    except (SchemaError, CopyError) as error:
-        raise WarehouseError(f"{path} {error}") from error
-    except duckdb.TransactionException as error:
-        raise ConflictError(f"{path}: {_first_line(error)}") from error
-    except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.SerializationException) as error:
-        raise WarehouseError(f"{path}: {_first_line(error)}") from error
-    except (duckdb.FatalException, duckdb.InternalException) as error:
-        raise WarehouseError(f"{path} is damaged: {_first_line(error)}") from error
-
-
-def _first_line(error: duckdb.Error) -> str:
-    return str(error).splitlines()[0]

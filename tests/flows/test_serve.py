@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tomllib
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -32,11 +33,12 @@ def test_deployments_follow_the_topic(place: Place) -> None:
     here = place(schedule="7 * * * *")
     deployments = make_deployments(load_topic("rednote", here), "rednote")
     names = [deployment.name for deployment in deployments]
-    assert names == ["rednote-poll", "rednote-alert", "rednote-recheck", "rednote-seed"]
+    assert names == ["rednote-poll", "rednote-alert", "rednote-recheck", "rednote-tidy", "rednote-seed"]
     assert [[str(schedule.schedule.cron) for schedule in deployment.schedules or ()] for deployment in deployments] == [  # type: ignore[union-attr]
         ["7 * * * *"],
         ["7 * * * *"],
         [Schedule().recheck],
+        [Schedule().tidy],
         [],
     ]
     for deployment in deployments:
@@ -62,12 +64,13 @@ def test_prefect_yaml_deploys_the_same(prefect_yaml: list[dict[str, object]]) ->
         [{"cron": topic["schedule"]["poll"], "timezone": "UTC"}],
         [{"cron": topic["schedule"]["alert"], "timezone": "UTC"}],
         [{"cron": topic["schedule"].get("recheck", Schedule().recheck), "timezone": "UTC"}],
+        [{"cron": topic["schedule"].get("tidy", Schedule().tidy), "timezone": "UTC"}],
         None,
     ]
 
 
 def test_a_run_is_alive_as_long_as_a_process_carries_its_id() -> None:
-    from flows.reaper import live_run_ids  # noqa: PLC0415
+    from flows.healing import live_run_ids  # noqa: PLC0415
 
     sleeper = [sys.executable, "-c", "import sys; print(1, flush=True); sys.stdin.read()"]
     environment = os.environ | {"PREFECT__FLOW_RUN_ID": "0000-test-run"}
@@ -77,6 +80,14 @@ def test_a_run_is_alive_as_long_as_a_process_carries_its_id() -> None:
         assert "0000-test-run" in live_run_ids()
         process.communicate(b"")
     assert "0000-test-run" not in live_run_ids()
+
+
+def test_a_span_is_a_schedule_that_a_restart_does_not_shift() -> None:
+    from flows.serve import make_schedule  # noqa: PLC0415
+
+    first, second = make_schedule("15m", "UTC"), make_schedule("15m", "UTC")
+    assert first.interval == timedelta(minutes=15)
+    assert first.anchor_date == second.anchor_date
 
 
 @pytest.mark.parametrize(("topic", "key"), [("rednote", "rednote-news"), ("My_Topic", "my-topic-news")])
