@@ -66,6 +66,8 @@ def site() -> Iterator[Site]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             site.asked.append(self.path)
+            if self.path in site.held:
+                site.held[self.path].wait(timeout=120)
             status, content_type, body = site.pages.get(self.path, (404, "text/plain", b"nothing here"))
             tag = f'"{hashlib.sha256(body).hexdigest()[:12]}"' if site.etags else None
             if tag and self.headers.get("If-None-Match") == tag:

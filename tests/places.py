@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -68,6 +69,8 @@ class Site:
     asked: list[str] = field(default_factory=list)
     posted: list[bytes] = field(default_factory=list)
     post_status: int = 200
+    held: dict[str, threading.Event] = field(default_factory=dict)
+    """Paths that are answered only when their event is set."""
     etags: bool = False
     """Whether it gives its answers a tag, and answers 304 to who has it."""
 
