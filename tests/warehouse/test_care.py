@@ -12,7 +12,7 @@ from sample_rows import alert, article, fact
 from warehouse.errors import WarehouseError
 from warehouse.export import export, import_tables
 from warehouse.publish import publish
-from warehouse.rows import PollRow
+from warehouse.feed_rows import PollRow
 from warehouse.store import PIPELINE, SNAPSHOT, open_warehouse, read_snapshot
 from warehouse.tidy import BACKUPS, KEEP_POLLS, KEPT_BACKUPS, _back_up, tidy
 
@@ -49,16 +49,18 @@ def test_tidy_drops_old_polls_that_nothing_is_decided_by(folder):
         poll("a", old + 3, outcome="failed"),  # goes
         poll("a", old + 2),  # the last that answered
         poll("a", old + 1, outcome="failed"),
-        poll("b", old),  # the only one
+        poll("b", old + 2),  # what it last gave whole
+        poll("b", old + 1, outcome="unmodified"),  # goes
+        poll("b", old, outcome="unmodified"),
         poll("c", 2),
         poll("c", 1),
     ]
     with open_warehouse(folder) as warehouse:
         warehouse.write(lambda tx: tx.insert(polls))
     tidied = tidy(folder, NOW)
-    assert tidied.dropped_polls == 2
-    kept = read_snapshot(folder, "SELECT run_id FROM poll ORDER BY polled_at")[1]
-    assert [run_id for (run_id,) in kept] == [f"a{old + 4}", f"a{old + 2}", f"a{old + 1}", f"b{old}", "c2", "c1"]
+    assert tidied.dropped_polls == 3
+    kept = read_snapshot(folder, "SELECT run_id FROM poll ORDER BY feed_url, polled_at")[1]
+    assert [run_id for (run_id,) in kept] == [*(f"a{old + n}" for n in (4, 2, 1)), f"b{old + 2}", f"b{old}", "c2", "c1"]
     assert tidy(folder, NOW).dropped_polls == 0
 
 
