@@ -51,8 +51,9 @@ class _FrontMatterError(ValueError):
 def parse_article_file(name: str, body: bytes, modified: datetime) -> Article | FileFailure:
     """Read one local article.
 
-    `name` is the path as it identifies the file (relative to its folder, `/` between parts); `modified` (aware) is the
-    publication date of a file that gives none. For .txt and .md the text is everything after the front matter, to the
+    `name` is the path as it identifies the file (relative to its folder, `/` between parts); `modified` (aware) is the publication
+    date of a saved page that gives none. A text that gives none has none: its file is as young as the last copy of the folder, and
+    "on Monday" would mean another day on every machine. For .txt and .md the text is everything after the front matter, to the
     character; without front matter it is the whole file, and the first line is also the title.
     """
     suffix = PurePath(name).suffix.lower()
@@ -68,7 +69,7 @@ def parse_article_file(name: str, body: bytes, modified: datetime) -> Article | 
         return FileFailure(name, FileReason.NOT_UTF8, f"not UTF-8 at byte {error.start}")
     try:
         fields, text = _split_front_matter(content)
-        published = _read_published(fields, modified)
+        published = _read_published(fields)
     except _FrontMatterError as mistake:
         return FileFailure(name, FileReason.FRONT_MATTER, str(mistake))
     if not text.strip():
@@ -127,10 +128,10 @@ def _unquote(value: str, key: str, number: int) -> str:
     return value
 
 
-def _read_published(fields: dict[str, tuple[str, int]], modified: datetime) -> datetime:
+def _read_published(fields: dict[str, tuple[str, int]]) -> datetime | None:
     """ISO 8601; a date or a time without a zone is UTC."""
     if "published" not in fields:
-        return modified.astimezone(UTC)
+        return None
     value, number = fields["published"]
     try:
         moment = datetime.fromisoformat(value)

@@ -24,6 +24,7 @@ class FigureRules:
     periodic: frozenset[str]
     daily: frozenset[str]
     moving_ranks: frozenset[str]
+    unnamed: frozenset[str]
     mirrors: tuple[Mirror, ...]
 
 

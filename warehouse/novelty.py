@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from extractors.records import Kind, Novelty, Verdict
 from warehouse.novelty_attributes import judge_attribute
+from warehouse.novelty_echoes import is_of_one_measure, judge_echo
 from warehouse.novelty_events import judge_event
 from warehouse.novelty_figures import judge_figure
 from warehouse.novelty_statements import judge_statement
@@ -34,7 +35,8 @@ def judge(fact: Known, priors: Sequence[Known], withdrawn: Collection[str] = ())
 def _judge_kind(fact: Known, priors: Sequence[Known]) -> Verdict:
     match fact.kind:
         case Kind.QUANTITY | Kind.RANKING:
-            return judge_figure(fact, priors)
+            verdict = judge_figure(fact, [prior for prior in priors if is_of_one_measure(fact, prior)])
+            return judge_echo(fact, verdict, [prior for prior in priors if not is_of_one_measure(fact, prior)])
         case Kind.ATTRIBUTE:
             return judge_attribute(fact, priors)
         case Kind.EVENT:

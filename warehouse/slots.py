@@ -19,6 +19,11 @@ _NEUTRAL = frozenset({"monthly"})
 _LEAST_QUOTED = 4
 """Content words of a quotation that is worth finding under another speaker: "it is very nice" is said by many."""
 
+_LEAST_TELLING = 1000
+"""Counts and sums from which a number alone may recall an earlier telling."""
+_LEAST_DIGITS = 3
+"""The same for the digits of a percentage: 80.1, not 50."""
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -44,6 +49,8 @@ class Known:
     modality: Modality
     wording: str
     published_at: datetime
+    named: bool = True
+    """Whether the subject's name stands in the sentence of a new fact; else it was found out from what stands before."""
 
     @property
     def labels(self) -> frozenset[str]:
@@ -99,6 +106,7 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.modality,
             write_wording(fact),
             published_at,
+            _is_named_in(fact.subject, fact.sentence),
         )
     )
 
@@ -122,9 +130,10 @@ def in_family_terms(known: Known) -> Known:
 def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
     """Return the signed 64-bit hashes under which facts about the same thing are found: two facts meet if they share one.
 
-    Figures and attributes have one, subject and measure. Events are found under whoever does it and under what it is
-    done to, for "the court upheld the law" and "the law was upheld" share one party only; statements under their
-    speaker, quotations also under their words, for they travel from speaker to speaker.
+    Figures and attributes have one, subject and measure; a figure that tells itself from others (1,706 cases) is found under its
+    number too, which stays right where a reader takes the measure or the subject for another one. Events are found under whoever
+    does it and under what it is done to, for "the court upheld the law" and "the law was upheld" share one party only; statements
+    under their speaker, quotations also under their words, for they travel from speaker to speaker.
     """
     second: tuple[str, ...] | None = None
     slots: tuple[str, ...]
@@ -140,7 +149,22 @@ def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
             second = ("words", known.wording) if long else None
         case _:
             slots = ("figure", fold_name(known.subject), known.predicate)
+            if known.kind is Kind.QUANTITY and known.value is not None and _is_telling(known.value, known.unit):
+                second = ("number", known.unit or "", f"{abs(known.value):.6g}")
     return _hash(topic, *slots), _hash(topic, *second) if second else None
+
+
+def _is_named_in(subject: str, sentence: str) -> bool:
+    """Whether a sentence has the name, or the first or last word of it: "Musk" is Elon Musk."""
+    words = fold_name(subject).split()
+    return not {words[0], words[-1]}.isdisjoint(re.findall(r"[#@]?[\w-]+", sentence.casefold())) if words else False
+
+
+def _is_telling(value: float, unit: str | None) -> bool:
+    """Whether a number is rarely told of two things: two parties may well have three seats, or half of the votes."""
+    if unit == "percent":
+        return len(f"{abs(value):.6g}".replace(".", "").strip("0")) >= _LEAST_DIGITS
+    return abs(value) >= _LEAST_TELLING
 
 
 def _hash(*slots: str) -> int:

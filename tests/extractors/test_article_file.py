@@ -48,7 +48,7 @@ def test_without_front_matter_the_name_is_identity_and_the_first_line_title():
     assert article.url == "file:notes/kettle.txt"
     assert article.title == "Kettle grows"
     assert article.text == "Kettle grows\r\n\r\nIt has  a million users."
-    assert article.published_at == MODIFIED
+    assert article.published_at is None  # the file's own date is that of the last copy, and no publication
     assert article.publisher == "local file"
     assert article.author is None
 
