@@ -51,8 +51,8 @@ class _FrontMatterError(ValueError):
 def parse_article_file(name: str, body: bytes, modified: datetime) -> Article | FileFailure:
     """Read one local article.
 
-    `name` is the path as it identifies the file (relative to its folder, `/` between parts); `modified` (aware) is the publication
-    date of a saved page that gives none. A text that gives none has none: its file is as young as the last copy of the folder, and
+    `name` is the path as it identifies the file (relative to its folder, `/` between parts); `modified` (aware) is the
+    publication date of a saved page that gives none. A text that gives none has none: its file is as young as the last copy, and
     "on Monday" would mean another day on every machine. For .txt and .md the text is everything after the front matter, to the
     character; without front matter it is the whole file, and the first line is also the title.
     """

@@ -43,14 +43,18 @@ def _patterns() -> tuple[tuple[Modality, re.Pattern[str]], ...]:
     return tuple((group.modality, _pattern(group.cues)) for group in load_lexicon("modality", ModalityCues).groups)
 
 
-def modality_at(reading: Reading, offset: int) -> Modality:
-    """Return how surely the clause around `offset` tells what stands there."""
+def modality_at(reading: Reading, offset: int, end: int | None = None) -> Modality:
+    """Return how surely the clause around `offset` tells what stands there.
+
+    end: where the words of the deed end; those are no cue of themselves ("appeared likely to ...").
+    """
     low, high = reading.clause_at(offset)
     clause = reading.low[low:high]
     for modality, pattern in _patterns():
-        match = pattern.search(clause)
-        if match and not any(span.start <= low + match.start() < span.end for span in reading.times):
-            return modality  # "May" in a date is no "may"
+        for match in pattern.finditer(clause):
+            start = low + match.start()
+            if not offset <= start < (end or offset) and not any(span.start <= start < span.end for span in reading.times):
+                return modality  # "May" in a date is no "may"
     return Modality.ACTUAL
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-
-from pydantic.dataclasses import dataclass as strict_dataclass
 
 from extractors.cues import modality_at, negated_before
 from extractors.discourse import How, Mention
@@ -15,59 +12,19 @@ from extractors.drafts import Draft
 from extractors.reading import Reading, date_near
 from extractors.records import Kind, Modality, When
 from extractors.roles import find_agent, find_doer, find_inside, find_object, find_topic, is_passive
-from extractors.strict_toml import STRICT, load_lexicon
 from extractors.subjects import choose_subject
-from extractors.topic import Action, Topic
-from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, PRONOUNS, VERB_FORMS, Token, lemma
+from extractors.topic import Action
+from extractors.triggers import THEN, Hit, Trigger, find_hits
+from extractors.words import ENGLISH, Token
 
-_GAP = 5
 _DENIAL = re.compile(r"\b(?:denied|denies|deny|denying) (?:that|having|any|plans)\b")
-_BASES = frozenset(VERB_FORMS.values())
-
-
-@strict_dataclass(frozen=True, config=STRICT)
-class ActionList:
-    """lexicon/actions.toml."""
-
-    actions: tuple[Action, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """A way to report an action: lemmas, with None where a few words may stand between."""
-
-    action: Action
-    words: tuple[str | None, ...]
-    others: frozenset[str]
-    """Its words but the first: all must stand near for it to match."""
-    noun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A trigger found in a sentence, as a token span."""
-
-    trigger: Trigger
-    first: int
-    last: int
-
-
-@lru_cache(maxsize=8)
-def compile_actions(topic: Topic) -> Mapping[str, tuple[Trigger, ...]]:
-    """Return the triggers by first lemma, longest first, the topic's own before the general ones."""
-    table: dict[str, list[Trigger]] = {}
-    for action in (*topic.actions, *load_lexicon("actions", ActionList).actions):
-        for verb in action.verbs:
-            words = tuple(None if word == ".." else _base(word) for word in verb.split())
-            table.setdefault(str(words[0]), []).append(Trigger(action, words, frozenset(word for word in words[1:] if word)))
-        for noun in action.nouns:
-            table.setdefault(noun, []).append(Trigger(action, (noun,), frozenset(), noun=True))
-    return {word: tuple(sorted(found, key=lambda trigger: -len(trigger.words))) for word, found in table.items()}
-
-
-def _base(word: str) -> str:
-    """The base form of a word of the lexicon, where some are written as they stand in text ("stop working")."""
-    return word if word in _BASES else lemma(word)
+_NAMING = re.compile(
+    r"\bas (?:it|they|he|she) (?:(?:is|are|was|were)(?: also| now)?|(?:has|have) come to be|came to be) (?:called|known|named)\b"
+)
+"""What something is called is no deed: "as it is called in China"."""
+_DENIAL_OF = "denied"
+"""The action that takes back what it reports: a deed in it is not told."""
+_MARKS = frozenset(",;:—–")
 
 
 def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Draft]:
@@ -75,100 +32,42 @@ def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> I
     if reading.text.endswith("?"):
         return
     taken: set[tuple[int, int]] = set()
-    for hit in _find_hits(reading, table):
+    told: list[Draft] = []
+    silent = [match.span() for match in _NAMING.finditer(reading.low)]
+    for hit in find_hits(reading, table):
         start = reading.tokens[hit.first].start
-        if reading.quoted(start):
+        if reading.quoted(start) or any(low <= start < high for low, high in silent):
             continue
         clause = reading.clause_at(start)
-        if clause in taken or reading.tokens[reading.token_at(clause[0])].low in ENGLISH.background:
+        opener = reading.tokens[reading.token_at(clause[0])].low
+        if opener in ENGLISH.background or (clause in taken and not _comes_second(reading.tokens, hit.first)):
             continue
         draft = _read_noun(reading, hit) if hit.trigger.noun else _read_verb(reading, hit)
-        if draft is not None:
-            taken.add(clause)
-            yield draft
-
-
-def _find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Hit]:
-    tokens = reading.tokens
-    lemmas = [lemma(token.low) if token.kind == "word" else token.low for token in tokens]
-    at = 0
-    while at < len(tokens):
-        if lemmas[at] in table:
-            yield from _match_at(tokens, lemmas, at, table)
-        at += 1
-
-
-def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Hit]:
-    noun = _stands_as_noun(tokens, at)
-    if not noun and _is_purpose(tokens, at):
-        return
-    # "sign up" is not "sign"; phrases with their particle are triggers of their own.
-    particle = not noun and at + 1 < len(tokens) and tokens[at + 1].low in ENGLISH.particles
-    near = {*lemmas[at + 1 : at + 2 + 2 * _GAP]}
-    for trigger in table.get(lemmas[at], ()):
-        if trigger.noun is noun and near.issuperset(trigger.others) and not (particle and len(trigger.words) == 1):
-            last = _match_words(lemmas, at, trigger.words)
-            if last:
-                yield Hit(trigger, at, last)
-
-
-def _is_purpose(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether an infinitive tells what for and not what is done: "was given 270 days to sell", not "plans to sell"."""
-    if not at or tokens[at - 1].low != "to":
-        return False
-    return not any(
-        token.low in AUXILIARIES or lemma(token.low) in ENGLISH.before_infinitive for token in tokens[max(0, at - 6) : at - 1]
-    )
-
-
-def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether a word that may be noun or verb ("ban", "appeals", "order") is a noun here, judged by the word before it."""
-    token = tokens[at]
-    before = tokens[at - 1] if at else None
-    if before is None:
-        return False
-    if token.low.endswith("ing") and (
-        before.kind in ("possessive", "number")
-        or before.low in ("and", "or")
-        or lemma(before.low) in ENGLISH.before_gerund
-        or before.low in PREPOSITIONS
-        or before.low in ENGLISH.before_noun
-    ):
-        return True  # "a career out of testing and selling" is nobody's deed; "Friday's ruling" is a noun
-    determined = before.kind in ("possessive", "number") or before.low in ENGLISH.before_noun
-    if token.low.endswith("ed"):
-        return determined  # "the proposed ban"
-    if token.low.endswith("ing"):
-        return False
-    if determined:
-        return True
-    if token.low in VERB_FORMS and VERB_FORMS[token.low] != token.low:
-        return False
-    if before.low in ENGLISH.before_verb or before.low in AUXILIARIES or before.low in PRONOUNS or before.kind == "mark":
-        return False
-    if token.low == lemma(token.low):
-        # A base form is finite only behind a plural: "justices uphold", but "the TikTok ban".
-        return not before.low.endswith("s")
-    return not (before.low.endswith("ly") or before.text[0].isupper())
-
-
-def _match_words(lemmas: list[str], at: int, words: tuple[str | None, ...]) -> int:
-    """Return the token after the match, or 0."""
-    here = at + 1
-    gap = False
-    for word in words[1:]:
-        if word is None:
-            gap = True
+        if draft is None or any(_says_no_more(draft, earlier) for earlier in told):
             continue
-        reach = range(here, min(here + (_GAP if gap else 1), len(lemmas)))
-        found = next((place for place in reach if lemmas[place] == word), None)
-        if found is None and not gap and here < len(lemmas) and lemmas[here] in ENGLISH.between:
-            found = here + 1 if here + 1 < len(lemmas) and lemmas[here + 1] == word else None
-        if found is None:
-            return 0
-        here = found + 1
-        gap = False
-    return here
+        taken.add(clause)
+        told.append(draft)
+        if draft.predicate == _DENIAL_OF:
+            silent += _find_hearsay(reading, hit.last)
+        yield draft
+
+
+def _comes_second(tokens: tuple[Token, ...], at: int) -> bool:
+    return at > 0 and tokens[at - 1].low in THEN and tokens[at].low.endswith("ing")
+
+
+def _says_no_more(draft: Draft, earlier: Draft) -> bool:
+    """Whether an earlier deed of the sentence is this one: "brushed aside a report of X, calling it fiction"."""
+    mine, theirs = (draft.subject, draft.predicate, draft.as_of), (earlier.subject, earlier.predicate, earlier.as_of)
+    return mine == theirs and draft.object in (None, earlier.object)
+
+
+def _find_hearsay(reading: Reading, at: int) -> Iterator[tuple[int, int]]:
+    """Yield the span of what a denied report says, up to the next mark: "dismissed a report that X might be sold, ..."."""
+    behind = itertools.takewhile(lambda token: token.text not in _MARKS, reading.tokens[at:])
+    phrase = list(itertools.dropwhile(lambda token: token.low not in ENGLISH.hearsay, behind))
+    if phrase:
+        yield phrase[0].start, phrase[-1].end
 
 
 def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
@@ -200,7 +99,8 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
     who = actor or thing
     if who is None or not any(m is not None and m.core for m in (actor, thing)):
         return None
-    return draft_event(reading, action, who, thing if actor is not None else None, reading.tokens[hit.first].start, "event.verb")
+    start, end = reading.tokens[hit.first].start, reading.tokens[hit.last - 1].end
+    return draft_event(reading, action, who, thing if actor is not None else None, start, "event.verb", end)
 
 
 def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
@@ -231,9 +131,12 @@ def _read_noun(reading: Reading, hit: Hit) -> Draft | None:
     return draft if draft.modality in (Modality.ACTUAL, Modality.PLANNED) else None
 
 
-def draft_event(reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str) -> Draft:
+def draft_event(
+    reading: Reading, action: Action, who: Mention, thing: Mention | None, start: int, rule: str, end: int | None = None
+) -> Draft:
+    """Return the event. `start` and `end` are where the words stand that tell it."""
     as_of = date_near(reading, start)
-    modality = modality_at(reading, start)
+    modality = modality_at(reading, start, end)
     if (
         modality is Modality.ACTUAL
         and negated_before(reading, start)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from extractors.attributes import find_attributes
 from extractors.drafts import Draft
-from extractors.events import compile_actions, find_events
+from extractors.events import find_events
 from extractors.figures import find_figures
 from extractors.measures import compile_measures
 from extractors.plain_events import find_plain_events
@@ -20,6 +21,7 @@ from extractors.records import Article, Fact, Kind, Miss, Sentence, make_id
 from extractors.statements import find_statements
 from extractors.telling import tell_once
 from extractors.topic import Topic
+from extractors.triggers import compile_actions
 from extractors.vocabulary import Vocabulary
 
 
@@ -53,7 +55,7 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         if not (told or statements or events):
             events = tuple(find_plain_events(reading))
         drafts = tell_once(reading, told, events, statements)
-        facts += [make_fact(_speak_of_what_it_runs(draft, vocabulary.topic), reading.sentence, article) for draft in drafts]
+        facts += [make_fact(_speak_of_what_is_meant(draft, vocabulary.topic), reading.sentence, article) for draft in drafts]
         misses += _find_misses(reading, figures, article)
         ranked = bool(rankings)
         doers |= {event.predicate: event for event in events}
@@ -69,10 +71,25 @@ def _identify(fact: Fact) -> object:
     return (fact.subject, fact.predicate, fact.object) if fact.kind is Kind.ATTRIBUTE else fact.fact_id
 
 
-def _speak_of_what_it_runs(draft: Draft, topic: Topic) -> Draft:
-    """Give a company's figures to the app it exists for: "the company is worth $26 billion" is said of either."""
-    subject = topic.subject(draft.subject) if draft.kind is Kind.QUANTITY else None
-    return replace(draft, subject=subject.operates) if subject is not None and subject.operates else draft
+def _speak_of_what_is_meant(draft: Draft, topic: Topic) -> Draft:
+    """Give a company's figures to the app it exists for, and the day on which a law takes effect to what it bans.
+
+    "The company is worth $26 billion" is said of either, and "the law takes effect on Sunday" says what happens to the app.
+    """
+    subject = topic.subject(draft.subject)
+    meant = None
+    if subject is not None and draft.kind is Kind.QUANTITY:
+        meant = subject.operates
+    elif subject is not None and draft.kind is Kind.EVENT and draft.predicate in _deeds_to_come(topic):
+        meant = subject.bans
+    return replace(draft, subject=meant, object=None if draft.object == meant else draft.object) if meant else draft
+
+
+@lru_cache(maxsize=8)
+def _deeds_to_come(topic: Topic) -> frozenset[str]:
+    """The actions that only mean what is still to come."""
+    actions = (trigger.action for found in compile_actions(topic).values() for trigger in found)
+    return frozenset(action.name for action in actions if action.planned)
 
 
 def make_fact(draft: Draft, sentence: Sentence, article: Article) -> Fact:

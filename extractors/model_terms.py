@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from extractors.attributes import AttributeRules
-from extractors.events import ActionList
 from extractors.measures import MeasureList
 from extractors.quantities import Form
 from extractors.records import Kind
 from extractors.scopes import ScopeWords
 from extractors.strict_toml import load_lexicon
 from extractors.topic import Action, Measure, Subject, Topic
+from extractors.triggers import ActionList
 
 CHANGES: Mapping[str, frozenset[Form]] = {
     "growth_pct": frozenset({Form.PERCENT, Form.SHARE}),

@@ -58,7 +58,7 @@ def find_noun_phrase(tokens: Tokens, i: int, *, one: bool = False) -> NounPhrase
         word = tokens.lower[j]
         kind = tokens.kinds[j]
         if kind == TokenKind.WORD:
-            if word in WORDS.stops and not (word in WORDS.inside and _goes_on(tokens, j)):
+            if word in WORDS.stops and not (word in WORDS.inside and _goes_on(tokens, j)) and not _joins_peoples(tokens, i, j):
                 break
             if is_plural(word) and not (j + 1 < end and tokens.words[j + 1] == "-"):
                 if one:
@@ -87,6 +87,13 @@ def find_noun_phrase(tokens: Tokens, i: int, *, one: bool = False) -> NounPhrase
 def _goes_on(tokens: Tokens, j: int) -> bool:
     """Whether a noun may follow token `j`, which is an adjective or a stop."""
     return j + 1 < len(tokens.words) and tokens.kinds[j + 1] == TokenKind.WORD and tokens.lower[j + 1] not in WORDS.stops
+
+
+def _joins_peoples(tokens: Tokens, i: int, j: int) -> bool:
+    """Whether the word at `j` joins two adjectives written with capitals: "50,000 American and Chinese users"."""
+    if tokens.lower[j] not in ("and", "or") or not i < j or j + 2 >= len(tokens.words):
+        return False
+    return tokens.words[j - 1][:1].isupper() and tokens.words[j + 1][:1].isupper() and tokens.words[j + 2][:1].islower()
 
 
 def _in_name(tokens: Tokens, j: int) -> bool:

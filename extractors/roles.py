@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from extractors.discourse import How, Mention
 from extractors.reading import Reading
 from extractors.topic import SubjectType
 from extractors.words import AUXILIARIES, ENGLISH, Token, lemma
+
+_OPEN_NOUN = frozenset({"the", "a", "an", "these", "those", "this"})
+_READER = frozenset({"you", "we", "i"})
 
 
 def is_passive(tokens: tuple[Token, ...], at: int) -> bool:
@@ -30,12 +35,22 @@ def find_doer(reading: Reading, at: int) -> Mention | None:
     if free:
         return free[-1] if _adjoins(reading.tokens, free[-1].last, at) else free[0]
     outside = [m for m in before if not m.governed and not m.possessive]
-    if outside:
+    if outside and not _has_own_subject(reading, low, start):
         return outside[0]
     if here:
         return here[-1]
     # "Passed in 2024, the act gave ..." has its subject behind it; a sentence without a mention goes on about the last subject.
     return None
+
+
+def _has_own_subject(reading: Reading, low: int, start: int) -> bool:
+    """Whether a clause names a doer of its own that is no mention: "once the tariffs were announced", "and you could be back"."""
+    words = [token for token in reading.tokens if low <= token.start < start]
+    if any(token.low in ENGLISH.relatives or token.low == "that" for token in words):
+        return False  # "..., which takes the deadline to ..." goes on about what stands before it
+    return any(token.low in _READER for token in words) or any(
+        one.low in _OPEN_NOUN and other.kind == "word" for one, other in pairwise(words)
+    )
 
 
 def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
@@ -47,12 +62,13 @@ def _adjoins(tokens: tuple[Token, ...], last: int, at: int) -> bool:
 
 
 def find_object(reading: Reading, last: int) -> Mention | None:
-    """The first mention behind the verb, in its clause."""
+    """The first mention behind the verb, in its clause; who only tells suffers nothing ("..., Axios reported")."""
     if not reading.tokens or last > len(reading.tokens):
         return None
     edge = reading.tokens[last - 1]
     _, high = reading.clause_at(edge.start)
-    return next((m for m in reading.mentions if edge.start < m.start < high), None)
+    told_by = {m.name for m in reading.mentions if m.how is How.STRANGER} & reading.voices
+    return next((m for m in reading.mentions if edge.start < m.start < high and m.name not in told_by), None)
 
 
 def find_inside(reading: Reading, first: int, last: int) -> Mention | None:

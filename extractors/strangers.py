@@ -76,11 +76,16 @@ def _may_begin_name(tokens: tuple[Token, ...], at: int, vocabulary: Vocabulary, 
     if at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    if not is_english(token.low) and (after.kind == "word" or after.text == ","):
+    if not _is_plain_word(token.low) and (after.kind == "word" or after.text == ","):
         return True  # "Alibaba is thought to hold ..."
     if _is_known(tokens, at + 1, vocabulary):
         return False  # "Meanwhile RedNote is hiring"
     return after.kind == "possessive" or (after.text[0].isupper() and after.low not in never_names())
+
+
+def _is_plain_word(low: str) -> bool:
+    """Whether the dictionary has a word or, for an adverb ("nearly"), what it is made of."""
+    return is_english(low) or (low.endswith("ly") and is_english(low[:-2]))
 
 
 def _continues_name(tokens: tuple[Token, ...], at: int) -> bool:

@@ -104,7 +104,7 @@ def _score(reading: Reading, mention: Mention, start: int, end: int, types: tupl
     if mention.governed and _preposition(reading, mention) in _HELD_BY_OTHERS.get(types[:1], ()):
         return None
     low, high = reading.clause_at(start)
-    if low <= mention.start < high:
+    if low < mention.end and mention.start < high:  # a name may hold an "and" at which clauses are cut
         score += _SAME_CLAUSE
     if mention.end <= start:
         score += _BEFORE

@@ -77,6 +77,8 @@ class Subject:
     """Longer names that contain one of its names and mean something else ("red note head")."""
     operates: str | None = None
     """What a company exists for: its figures are told of either, and are kept as that one's."""
+    bans: str | None = None
+    """What a law or order is to end: that it takes effect, and that the thing is banned, are one claim."""
     core: bool = True
     """Whether news about it is what the owner wants; others only help to read the sentence."""
 
@@ -209,8 +211,9 @@ def parse_topic(text: str, where: str = "topic.toml") -> Topic:
     _refuse_shared_names(topic, where)
     known = {subject.name for subject in topic.subjects}
     for subject in topic.subjects:
-        if subject.operates is not None and subject.operates not in known:
-            raise FileMistake(f"{where}: subjects: {subject.name} operates {subject.operates!r}, which is no subject")
+        for does, other in (("operates", subject.operates), ("bans", subject.bans)):
+            if other is not None and other not in known:
+                raise FileMistake(f"{where}: subjects: {subject.name} {does} {other!r}, which is no subject")
     for number, measure in enumerate(topic.measures):
         if measure.subject is not None and measure.subject not in known:
             raise FileMistake(f"{where}: measures.{number}.subject: {measure.subject!r} is no subject of the topic")

@@ -35,7 +35,8 @@ def judge_echo(fact: Known, verdict: Verdict, others: Sequence[Known]) -> Verdic
             return give(Novelty.RESTATED, "figure.unnamed_measure", f"{told}, and here no measure is named", prior)
         return give(Novelty.UNSURE, "figure.other_measure", f"{told}: it may be that one", prior, joins=False)
     # Two bidders may well offer one price; one of them who is only "the firm" may be the other.
-    same = [prior for prior in echoes if prior.predicate == fact.predicate and not fact.named]
+    measures = {fact.predicate} if fact.predicate not in claim_rules().figures.unnamed else {prior.predicate for prior in echoes}
+    same = [prior for prior in echoes if prior.predicate in measures and not fact.named]
     if same:
         told = f"the number is known of {same[-1].subject}: it may be told of that"
         return give(Novelty.UNSURE, "figure.other_subject", told, same[-1], joins=False)

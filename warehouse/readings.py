@@ -47,7 +47,7 @@ class Reading:
 def prepare(reading: Reading, topic: str, now: datetime) -> Prepared:
     """Work out what recording takes; `now` stands for a date that the article does not have."""
     facts = reading.facts if reading.article.quality is Quality.FULL else ()
-    ordered = sorted(facts, key=lambda fact: (fact.start_char, fact.fact_id))
+    ordered = sorted(facts, key=lambda fact: fact.start_char)  # those of one sentence keep the order in which it tells them
     published_at = reading.article.published_at or now
     return Prepared(sketch_text(reading.article.text), tuple(_prepare_fact(fact, topic, published_at) for fact in ordered))
 

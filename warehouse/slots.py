@@ -23,6 +23,8 @@ _LEAST_TELLING = 1000
 """Counts and sums from which a number alone may recall an earlier telling."""
 _LEAST_DIGITS = 3
 """The same for the digits of a percentage: 80.1, not 50."""
+_LEAST_COMMON = 10
+"""Counts from which a number and its measure together may recall one: an outage of 14 hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +151,7 @@ def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
             second = ("words", known.wording) if long else None
         case _:
             slots = ("figure", fold_name(known.subject), known.predicate)
-            if known.kind is Kind.QUANTITY and known.value is not None and _is_telling(known.value, known.unit):
-                second = ("number", known.unit or "", f"{abs(known.value):.6g}")
+            second = _find_number(known)
     return _hash(topic, *slots), _hash(topic, *second) if second else None
 
 
@@ -160,11 +161,20 @@ def _is_named_in(subject: str, sentence: str) -> bool:
     return not {words[0], words[-1]}.isdisjoint(re.findall(r"[#@]?[\w-]+", sentence.casefold())) if words else False
 
 
-def _is_telling(value: float, unit: str | None) -> bool:
-    """Whether a number is rarely told of two things: two parties may well have three seats, or half of the votes."""
-    if unit == "percent":
-        return len(f"{abs(value):.6g}".replace(".", "").strip("0")) >= _LEAST_DIGITS
-    return abs(value) >= _LEAST_TELLING
+def _find_number(known: Known) -> tuple[str, ...] | None:
+    """Return the slots under which a figure is found by its number.
+
+    A telling one (1,706; 80.1 percent) is looked for under any measure, a common one (14 hours) only under its own; a round
+    percentage and a count of a few recall nothing: two firms may well rise by 5 percent.
+    """
+    if known.kind is not Kind.QUANTITY or known.value is None:
+        return None
+    value, number = abs(known.value), f"{abs(known.value):.6g}"
+    if value >= _LEAST_TELLING or (known.unit == "percent" and len(number.replace(".", "").strip("0")) >= _LEAST_DIGITS):
+        return ("number", known.unit or "", number)
+    if known.unit == "percent" or value < _LEAST_COMMON:
+        return None
+    return ("number", known.unit or "", number, known.predicate)
 
 
 def _hash(*slots: str) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from samples import RECALL, REDNOTE, TOPICS, extract, known_failure
 
-from extractors.events import compile_actions
 from extractors.records import Kind
 from extractors.topic import Topic
+from extractors.triggers import compile_actions
 from extractors.vocabulary import Vocabulary
 
 

@@ -80,6 +80,7 @@ def test_a_topic_can_be_looked_up_in_a_cache() -> None:
         (LEAST + 'aliases = ["—"]', ["subjects.0.aliases"]),
         (LEAST + 'nominals = ["a lamp"]\n[[subjects]]\nname = "Glow"\ntype = "app"\nnominals = ["A lamp"]', ["'A lamp'", "Glow"]),
         (LEAST + '[[subjects]]\nname = "Glow"\ntype = "company"\noperates = "Ember"', ["Glow operates 'Ember'", "no subject"]),
+        (LEAST + '[[subjects]]\nname = "Act"\ntype = "law"\nbans = "Ember"', ["Act bans 'Ember'", "no subject"]),
         (LEAST + 'excluded = ["!"]', ["subjects.0.excluded.0", "no letter or digit in '!'"]),
         (LEAST + "known_since = 2025-01-01T00:00:00Z", ["known_since", "unknown key"]),
         (LEAST + '[[actions]]\nname = "recalled"\nphrases = ["took it back"]', ["actions.0.phrases", "unknown key"]),
