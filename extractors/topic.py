@@ -133,6 +133,8 @@ class Feed:
     publisher: str | None = None
     expect_per_day: float | None = Field(default=None, gt=0)
     """Entries a day it usually brings; far less is reported as silence."""
+    folder: str | None = None
+    """Where a feed reader kept it, "World/Asia": only for the way back to one."""
 
 
 _SPAN = re.compile(r"([1-9]\d{0,3})([smhd])")

@@ -89,6 +89,17 @@ def resolve_click_link(url: str) -> str:
     return url
 
 
+def hide_credentials(url: str) -> str:
+    """Return the address without user name and password: they are never stored, shown or logged."""
+    try:
+        parts = urlsplit(url)
+        if "@" not in parts.netloc:
+            return url
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        return "(unreadable address)"
+
+
 def identify_article(url: str, text: str) -> tuple[str, str]:
     """Return (article_id, version_id) of a text found at an address.
 

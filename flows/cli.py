@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractors.strict_toml import FileMistake
-from flows import __version__, cli_care, cli_explain, cli_look, cli_misses, cli_recheck, cli_run, cli_status
+from flows import __version__, cli_care, cli_explain, cli_feeds, cli_look, cli_misses, cli_recheck, cli_run, cli_status
 from flows.mistakes import UserError
 from flows.terminal import say_error
 from warehouse.errors import WarehouseError
@@ -31,6 +31,7 @@ for command in (
     app.command()(command)
 for name, care in cli_care.COMMANDS.items():
     app.command(name)(care)
+app.add_typer(cli_feeds.app, name="feeds")
 
 
 def _show_version(wanted: bool) -> None:

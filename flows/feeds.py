@@ -11,8 +11,9 @@ from datetime import timedelta
 from extractors.feed import FeedFailure, parse_feed
 from extractors.records import Entry
 from extractors.topic import Feed
+from extractors.urls import hide_credentials
 from flows.faults import FetchFault
-from flows.fetch import NO_VALIDATORS, FetchFailure, Unmodified, Validators, hide_credentials
+from flows.fetch import NO_VALIDATORS, FetchFailure, Unmodified, Validators
 from flows.health import Notice, notice_feeds
 from flows.http_dates import read_freshness
 from flows.polling import (

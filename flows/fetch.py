@@ -12,11 +12,12 @@ from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 import httpx2
 
+from extractors.urls import hide_credentials
 from flows.addresses import AddressRefusedError, CheckedTransport, NameUnknownError
 from flows.faults import FetchFault
 from flows.http_dates import read_retry_after
@@ -262,17 +263,6 @@ def _fetch_file(url: str, validators: Validators, policy: FetchPolicy) -> Fetche
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = MappingProxyType({"content-type": content_type, "etag": etag})
     return Unmodified(url, headers) if validators.etag == etag else Fetched(url, 200, headers, body)
-
-
-def hide_credentials(url: str) -> str:
-    """Return the address without user name and password: they are never stored, shown or logged."""
-    try:
-        parts = urlsplit(url)
-        if "@" not in parts.netloc:
-            return url
-        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-    except ValueError:
-        return "(unreadable address)"
 
 
 def _write_conditions(validators: Validators) -> dict[str, str]:

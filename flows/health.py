@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from extractors.urls import host_of
 from flows.faults import FetchFault
 from flows.messages import count, make_visible
 from warehouse.feed_rows import FeedNoticeRow, PollRow
@@ -86,7 +87,8 @@ def judge_volume(volume: Volume, standing: Sequence[str]) -> Notice | None:
 
 def write_notice(notice: Notice, poll: PollRow, volume: Volume | None) -> str:
     """Return the line that tells it, such as "TikTok has failed 6 times in a row: HTTP 404"."""
-    name = make_visible(poll.title or poll.feed_url)
+    host = host_of(poll.feed_url)
+    name = make_visible(f"{poll.title} ({host})" if poll.title and host else poll.title or poll.feed_url)
     reason = make_visible(poll.reason or poll.fault or "")
     match notice:
         case Notice.FAILING:

@@ -20,7 +20,7 @@ import httpx2
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extractors.model_prompt import Prompt, write_schema
-from flows.fetch import hide_credentials
+from extractors.urls import hide_credentials
 from flows.mistakes import UserError
 
 MOST_BYTES = 1_000_000

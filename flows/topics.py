@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractors.strict_toml import FileMistake
 from extractors.topic import Topic, parse_topic
+from flows.feed_list import merge_feeds, read_list
 
 OURS = Path(__file__).resolve().parent.parent / "seeds"
 """The topics that come with the project."""
@@ -27,14 +28,15 @@ class LocatedTopic:
 def load_topic(wanted: str, here: Path) -> LocatedTopic:
     """Return the topic called `wanted` (seeds/<name>/topic.toml in `here`, else ours), or the one in the file `wanted`.
 
-    Raises FileMistake: no such topic, or what is wrong in its file.
+    Its feeds are those of its file and of the list beside it. Raises FileMistake: no such topic, or what is wrong in a file.
     """
     path = _find_file(wanted, here)
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise FileMistake(f"{path}: cannot be read: {error}") from None
-    return LocatedTopic(parse_topic(text, str(path)), path.resolve().parent)
+    topic, folder = parse_topic(text, str(path)), path.resolve().parent
+    return LocatedTopic(replace(topic, feeds=merge_feeds(topic.feeds, read_list(folder))), folder)
 
 
 def is_file_name(wanted: str) -> bool:

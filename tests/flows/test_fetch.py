@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from badsite import FEED, BadSite, open_badsite
 
+from extractors.urls import hide_credentials
 from flows.faults import FetchFault
 from flows.fetch import (
     NO_VALIDATORS,
@@ -21,7 +22,6 @@ from flows.fetch import (
     Unmodified,
     Validators,
     fetch,
-    hide_credentials,
     open_client,
 )
 from flows.http_dates import read_retry_after

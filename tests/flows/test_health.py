@@ -86,17 +86,17 @@ def test_a_feed_that_fails_is_told_once_and_so_is_its_end(tmp_path: Path) -> Non
     polls = [poll(day, fault="not_found", strain=2 * day, failures=day) for day in (1, 2, 3, 4, 5)]
     polls += [poll(6), poll(7), *(poll(7 + day, fault="not_found", strain=2 * day, failures=day) for day in (1, 2, 3, 4))]
     assert tell(tmp_path, polls, 0.01) == [
-        ("run-3", "failing", "Feed failing: The Leaf could not be read 3 times in a row: HTTP not_found"),
-        ("run-6", "recovered", "Feed recovered: The Leaf answers again"),
-        ("run-10", "failing", "Feed failing: The Leaf could not be read 3 times in a row: HTTP not_found"),
+        ("run-3", "failing", "Feed failing: The Leaf (a.example) could not be read 3 times in a row: HTTP not_found"),
+        ("run-6", "recovered", "Feed recovered: The Leaf (a.example) answers again"),
+        ("run-10", "failing", "Feed failing: The Leaf (a.example) could not be read 3 times in a row: HTTP not_found"),
     ]
 
 
 def test_silence_is_told_once_and_so_is_its_end(tmp_path: Path) -> None:
     polls = [poll(0, new=20), *(poll(day) for day in range(1, 21)), poll(21, new=1), poll(22, new=1), poll(23)]
     assert tell(tmp_path, polls, 0.5) == [
-        ("run-16", "silent", "Feed silent: The Leaf answers, but brought 0 of the 8 entries expected in 16 days"),
-        ("run-22", "resumed", "Feed heard again: The Leaf brings new entries"),
+        ("run-16", "silent", "Feed silent: The Leaf (a.example) answers, but brought 0 of the 8 entries expected in 16 days"),
+        ("run-22", "resumed", "Feed heard again: The Leaf (a.example) brings new entries"),
     ]
 
 
