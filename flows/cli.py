@@ -13,7 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractors.strict_toml import FileMistake
-from flows import __version__, cli_care, cli_explain, cli_feeds, cli_look, cli_misses, cli_recheck, cli_run, cli_status
+from flows import __version__, cli_care, cli_explain, cli_feeds, cli_look, cli_misses, cli_recheck, cli_report, cli_run, cli_status
 from flows.mistakes import UserError
 from flows.terminal import say_error
 from warehouse.errors import WarehouseError
@@ -27,6 +27,7 @@ app = typer.Typer(
 )
 for command in (
     *cli_run.COMMANDS, cli_recheck.recheck, *cli_look.COMMANDS, *cli_explain.COMMANDS, *cli_misses.COMMANDS, *cli_status.COMMANDS,
+    *cli_report.COMMANDS,
 ):  # fmt: skip
     app.command()(command)
 for name, care in cli_care.COMMANDS.items():

@@ -1,0 +1,1 @@
+"""The report: what the warehouse knows of a story as one HTML page that needs nothing else."""
