@@ -39,21 +39,23 @@ _UNFINISHED = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 _MARK = b"PREFECT__FLOW_RUN_ID="
 
 
-async def reap_dead_runs(deployments: Sequence[str], message: str) -> int:
-    """Mark unfinished runs of these deployments that have no process on this machine as crashed; return how many.
+async def reap_dead_runs(deployments: Sequence[str], message: str) -> tuple[int, int]:
+    """Mark unfinished runs of these deployments that have no process on this machine as crashed.
+
+    Returns how many were dead, and how many are alive.
 
     Liveness is looked up in the environments of the running processes: `infrastructure_pid` is None under serve(). Does nothing
     off Linux. Only for deployments that no other machine serves.
     """
     if not sys.platform.startswith("linux"):
-        return 0
-    reaped = 0
+        return 0, 0
     async with get_client() as client:
-        for run in await _read_runs(client, deployments, _UNFINISHED):
-            if str(run.id) not in live_run_ids():  # looked up after the list was read: a run that just began is alive
-                await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
-                reaped += 1
-    return reaped
+        unfinished = await _read_runs(client, deployments, _UNFINISHED)
+        alive = live_run_ids()  # looked up after the list was read: a run that just began has its process
+        dead = [run for run in unfinished if str(run.id) not in alive]
+        for run in dead:
+            await client.set_flow_run_state(run.id, Crashed(message=message), force=True)
+    return len(dead), len(unfinished) - len(dead)
 
 
 def live_run_ids() -> set[str]:

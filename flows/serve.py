@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from extractors.topic import parse_span
 from flows.messages import count
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_RUNS = 3
 """Flow runs at a time on this machine."""
+LEAVE_S = 20
+"""How long the processes of our runs may take to end when we are stopped."""
 _ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)
 """Spans are counted from here, so that a restart does not shift them."""
 
@@ -52,29 +54,40 @@ def name_topic(settings: Settings) -> str:
 @contextmanager
 def _ending_in_order() -> Iterator[None]:
     """Make SIGTERM, from a service manager or `docker stop`, end the block as Ctrl-C does: everything that was begun is ended."""
-
-    def stop(number: int, frame: object) -> NoReturn:  # noqa: ARG001 - a signal handler's arguments
-        raise SystemExit(0)
-
-    before = signal.signal(signal.SIGTERM, stop)
+    before = signal.signal(signal.SIGTERM, _interrupt)
     try:
         yield
     except KeyboardInterrupt:
-        pass
+        ERR.print("Stopped.")
     finally:
         signal.signal(signal.SIGTERM, before)
 
 
-def _serve(located: LocatedTopic, wanted: str) -> None:
-    from prefect import serve  # noqa: PLC0415 - it reads its settings when it is imported
+def _interrupt(number: int, frame: object) -> None:  # noqa: ARG001 - a signal handler's arguments
+    signal.raise_signal(signal.SIGINT)
 
+
+def _serve(located: LocatedTopic, wanted: str) -> None:
     deployments = make_deployments(located, wanted)
     names = [deployment.name for deployment in deployments]
     asyncio.run(_heal(names))
     try:
-        serve(*deployments, pause_on_shutdown=False, limit=MOST_RUNS)
+        asyncio.run(_run_deployments(deployments))
     finally:
         asyncio.run(_leave(names))
+
+
+async def _run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
+    """What prefect.serve() does, but for SIGTERM: that calls sys.exit() inside the event loop, and half of it goes on running."""
+    from prefect.runner import Runner  # noqa: PLC0415
+
+    runner = Runner(pause_on_shutdown=False, limit=MOST_RUNS)
+    runner.handle_sigterm = _interrupt  # type: ignore[method-assign]
+    for deployment in deployments:
+        await runner.aadd_deployment(deployment)
+        times = ", ".join(str(planned.schedule) for planned in deployment.schedules or ()) or "on demand"
+        ERR.print(f"{deployment.name}: {times}", highlight=False)
+    await runner.start()
 
 
 async def _heal(deployments: Sequence[str]) -> None:
@@ -82,9 +95,9 @@ async def _heal(deployments: Sequence[str]) -> None:
     from flows.healing import drop_missed_runs, ensure_automation, reap_dead_runs  # noqa: PLC0415
 
     await ensure_automation()
-    reaped = await reap_dead_runs(deployments, "found at start-up: its process is gone")
-    if reaped:
-        ERR.print(f"Marked {count(reaped, 'run')} of an earlier serve as crashed: no process is left.")
+    dead, _ = await reap_dead_runs(deployments, "found at start-up: its process is gone")
+    if dead:
+        ERR.print(f"Marked {count(dead, 'run')} of an earlier serve as crashed: no process is left.")
     dropped = await drop_missed_runs(deployments)
     if dropped:
         ERR.print(f"Dropped {count(dropped, 'run')} that came due while nothing was running; one each is made up for.")
@@ -94,7 +107,11 @@ async def _leave(deployments: Sequence[str]) -> None:
     """Prefect ends the processes of its runs and leaves the runs as they are."""
     from flows.healing import reap_dead_runs  # noqa: PLC0415
 
-    await reap_dead_runs(deployments, "stopped together with claimwatch serve; the next run does it again")
+    for _ in range(LEAVE_S):
+        _, alive = await reap_dead_runs(deployments, "stopped together with claimwatch serve; the next run does it again")
+        if not alive:
+            return
+        await asyncio.sleep(1)
 
 
 def make_deployments(located: LocatedTopic, wanted: str) -> tuple[RunnerDeployment, ...]:

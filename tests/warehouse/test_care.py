@@ -11,8 +11,8 @@ from sample_rows import alert, article, fact
 
 from warehouse.errors import WarehouseError
 from warehouse.export import export, import_tables
-from warehouse.publish import publish
 from warehouse.feed_rows import PollRow
+from warehouse.publish import publish
 from warehouse.store import PIPELINE, SNAPSHOT, open_warehouse, read_snapshot
 from warehouse.tidy import BACKUPS, KEEP_POLLS, KEPT_BACKUPS, _back_up, tidy
 
