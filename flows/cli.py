@@ -13,7 +13,18 @@ from typing import Annotated, NoReturn
 import typer
 
 from extractors.strict_toml import FileMistake
-from flows import __version__, cli_care, cli_explain, cli_feeds, cli_look, cli_misses, cli_recheck, cli_report, cli_run, cli_status
+from flows import (
+    __version__,
+    cli_care,
+    cli_explain,
+    cli_feeds,
+    cli_look,
+    cli_misses,
+    cli_recheck,
+    cli_report,
+    cli_run,
+    cli_status,
+)
 from flows.mistakes import UserError
 from flows.terminal import say_error
 from warehouse.errors import WarehouseError

@@ -6,6 +6,7 @@ What they need is imported when one of them is called: looking at a table should
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -39,4 +40,25 @@ def report(
     OUT.print(Text(f"{path}, {len(page.encode()) / 1e6:.1f} MB: open it in a browser"))
 
 
-COMMANDS = (report,)
+def browse(
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="On which port; 0: any that is free.")] = 4270,
+    opening: Annotated[bool, typer.Option("--open", help="Open it in the browser of this machine.")] = False,
+    topic: TopicOption = None,
+) -> None:
+    """Serve the report on this machine alone, always of the latest snapshot, until Ctrl-C."""
+    import webbrowser
+
+    from flows.reports.served import listen, make_app, serve_page
+
+    settings = load_settings(topic=topic)
+    story = load_topic(settings.topic, Path.cwd()).topic
+    with listen(port) as listener:
+        address = f"http://{':'.join(map(str, listener.getsockname()))}/"
+        OUT.print(Text(f"{address} shows {story.title}; Ctrl-C ends it"))
+        if opening:
+            webbrowser.open(address)
+        with suppress(KeyboardInterrupt):
+            serve_page(make_app(settings.warehouse, story, settings.read_clock), listener)
+
+
+COMMANDS = (report, browse)
