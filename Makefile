@@ -1,11 +1,12 @@
 # make run     the main job once, on a machine with nothing but Python 3.11 or later
 # make test    the whole test suite                  make check   ruff and mypy
 # make bench   what has been measured, again         make docs    the outputs and commands that docs/ shows, anew
+# make fuzz    hostile feeds for the parsers, counted
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench docs clean
+.PHONY: run test check bench docs fuzz clean
 
 run: .venv/ready
 	@$(BIN)/claimwatch run
@@ -22,6 +23,9 @@ bench: .venv/ready
 
 docs: .venv/ready
 	$(BIN)/python tests/documents.py
+
+fuzz: .venv/ready
+	$(BIN)/python tests/fuzzing.py
 
 # constraints.txt is the whole tree with exact versions, so a run next year installs what was tested today.
 .venv/ready: pyproject.toml constraints.txt
