@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from flows.messages import MARKDOWN, AlertItem, render_message
+from extractors.records import Novelty
+from flows.messages import MARKDOWN, AlertItem, count, render_message
 from flows.polling import FailedFeed
 from flows.watch import PollSummary
+from warehouse.ledger import Recorded
+
+_TOLD = (Novelty.NEW, Novelty.CHANGED, Novelty.CONTRADICTED, Novelty.RETRACTED)
 
 
 def name_artifact(topic: str, what: str) -> str:
@@ -24,6 +28,20 @@ def render_summary(title: str, summary: PollSummary, items: Sequence[AlertItem])
         news = f"# {MARKDOWN.escape(title)}: nothing new"
     parts = [news, "## Coverage", MARKDOWN.escape(str(summary.coverage)), *_render_failures(summary.failed)]
     return "\n\n".join(parts)
+
+
+def describe_poll(summary: PollSummary) -> str:
+    """Return what a poll came to in a few words, for the state of its run: "3 new, 1 contradicted, 2 feeds failing"."""
+    if not summary.coverage.feeds_due:
+        return "no feed was due"
+    failing = summary.coverage.feeds_failing
+    return describe_news(summary.recorded) + (f", {count(failing, 'feed')} failing" if failing else "")
+
+
+def describe_news(recorded: Recorded) -> str:
+    """Return the verdicts that people are told about, counted."""
+    told = [f"{recorded.verdicts[verdict]} {verdict}" for verdict in _TOLD if recorded.verdicts.get(verdict)]
+    return ", ".join(told) or "nothing new"
 
 
 def _render_failures(failed: Sequence[FailedFeed]) -> list[str]:

@@ -15,22 +15,26 @@ from typing import TypeVar
 from prefect import flow, runtime, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
+from prefect.states import Completed, Failed
 
-from flows.alert import deliver_alerts, read_items_of_run
-from flows.artifacts import name_artifact, render_summary
+from flows.alert import DeliveryRound, deliver_alerts, read_items_of_run
+from flows.artifacts import describe_news, describe_poll, name_artifact, render_summary
 from flows.delivery import log_message, open_target
 from flows.display import write_cell
+from flows.messages import count
 from flows.progress import log_progress
+from flows.progress_artifacts import progress_artifacts
 from flows.recheck import recheck
 from flows.runs import begin_run, describe_recorded
 from flows.second_reader import ModelCosts
-from flows.seed import seed
+from flows.seed import LocalRun, seed
 from flows.settings import Settings, load_settings
 from flows.targets import TERMINAL
 from flows.topics import LocatedTopic, is_file_name, load_topic
 from flows.watch import poll
 from warehouse.store import load_query, read_snapshot
-from warehouse.tidy import tidy
+from warehouse.tidy import Tidied, tidy
 
 T = TypeVar("T")
 LOG = logging.getLogger("claimwatch")
@@ -45,14 +49,15 @@ def name_run() -> str:
 
 
 @flow(name="poll", flow_run_name=name_run, persist_result=False)
-async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, every: bool = False) -> None:
+async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, every: bool = False) -> State[None]:
     """Read the feeds that are due (or `feeds`, or `every` one); what is new becomes facts, verdicts and pending alerts."""
     settings, located = _read_set_up(topic)
     run = begin_run(located.topic.name, settings.read_clock())
-    summary = await poll(settings, located, run, log_progress, only=feeds or (), every=every, run_stage=run_as_task)
+    async with progress_artifacts(run.topic) as show:
+        summary = await poll(settings, located, run, show, only=feeds or (), every=every, run_stage=run_as_task)
     if not summary.coverage.feeds_due:
         LOG.info("no feed is due; the artifacts of the last poll stand")
-        return
+        return Completed(message=describe_poll(summary))
     LOG.info("%s Found %s.", summary.coverage, describe_recorded(summary.recorded))
     _log_costs(summary.costs)
     items = await asyncio.to_thread(read_items_of_run, settings.warehouse, run.run_id)
@@ -67,58 +72,68 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
         key=name_artifact(run.topic, "feeds"),
         description="How the feeds stand.",
     )
+    return Completed(message=describe_poll(summary))
 
 
 @flow(name="alert", flow_run_name=name_run, persist_result=False)
-async def alert_flow(topic: str = "rednote") -> None:
+async def alert_flow(topic: str = "rednote") -> State[None]:
     """Deliver pending alerts to every target; without targets they go to the log."""
     settings, located = _read_set_up(topic)
     targets = {target.name: open_target(target) for target in settings.alert_urls} or {TERMINAL: log_message}
 
-    async def deliver() -> None:
+    async def deliver() -> DeliveryRound:
         done = await asyncio.to_thread(deliver_alerts, settings.warehouse, targets, located.topic, settings.read_clock())
         LOG.info("%d sent, %d failed, %d dead", done.sent, done.failed, done.dead)
-        if done.errors:
-            raise RuntimeError("; ".join(done.errors))  # the run shows as failed; what failed is tried again in the next
+        return done
 
-    await run_as_task("deliver", ", ".join(targets), deliver)
+    done = await run_as_task("deliver", ", ".join(targets), deliver)
+    if done.errors:
+        return Failed(message="; ".join(done.errors))  # what failed is tried again in the next run
+    return Completed(message=f"{count(done.sent, 'alert')} sent" if done.sent else "nothing was pending")
 
 
 @flow(name="recheck", flow_run_name=name_run, persist_result=False)
-async def recheck_flow(topic: str = "rednote") -> None:
+async def recheck_flow(topic: str = "rednote") -> State[None]:
     """Look again at articles a day and a week after they were first read; edits and retractions become pending alerts."""
     settings, located = _read_set_up(topic)
     run = begin_run(located.topic.name, settings.read_clock())
-    summary = await recheck(settings, located, run, log_progress, run_stage=run_as_task)
+    async with progress_artifacts(run.topic) as show:
+        summary = await recheck(settings, located, run, show, run_stage=run_as_task)
     LOG.info("%s Found %s.", summary, describe_recorded(summary.recorded))
+    looked = f"{count(summary.looked_at, 'article')} looked at again"
+    return Completed(message=f"{looked}, {describe_news(summary.recorded)}" if summary.looked_at else "no article was due")
 
 
 @flow(name="tidy", flow_run_name=name_run, persist_result=False)
-async def tidy_flow(topic: str = "rednote") -> None:
+async def tidy_flow(topic: str = "rednote") -> State[None]:
     """Drop old log lines, compact the warehouse, back it up; the warehouse may hold other topics too."""
     settings, located = _read_set_up(topic)
 
-    async def care() -> None:
-        LOG.info("%s", await asyncio.to_thread(tidy, settings.warehouse, settings.read_clock()))
+    async def care() -> Tidied:
+        return await asyncio.to_thread(tidy, settings.warehouse, settings.read_clock())
 
-    await run_as_task("tidy", located.topic.name, care)
+    tidied = await run_as_task("tidy", located.topic.name, care)
+    LOG.info("%s", tidied)
+    return Completed(message=str(tidied))
 
 
 @flow(name="seed", flow_run_name=name_run, persist_result=False)
-async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> None:
+async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> State[None]:
     """Read local articles as the known baseline: the topic's own, or those below `paths`."""
     settings, located = _read_set_up(topic)
     run = begin_run(located.topic.name, settings.read_clock())
 
-    async def read() -> None:
+    async def read() -> LocalRun:
         wanted = paths or [located.articles]
         result = await asyncio.to_thread(seed, settings.warehouse, located, wanted, run, log_progress, model=settings.model)
         for failure in result.failures:
             LOG.warning("%s: %s", failure.name, failure.detail)
         LOG.info("%d articles read: %s", result.articles, describe_recorded(result.recorded))
         _log_costs(result.costs)
+        return result
 
-    await run_as_task("seed", run.topic, read)
+    result = await run_as_task("seed", run.topic, read)
+    return Completed(message=f"{count(result.articles, 'article')}: {describe_recorded(result.recorded)}")
 
 
 async def run_as_task(name: str, label: str, work: Callable[[], Awaitable[T]]) -> T:

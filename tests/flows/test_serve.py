@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
 import tomllib
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 import yaml
 from places import ROOT, Place
 
+from extractors.records import Novelty
 from extractors.topic import Schedule
-from flows.artifacts import name_artifact
+from flows.artifacts import describe_poll, name_artifact
+from flows.messages import Coverage
+from flows.runs import begin_run
 from flows.settings import load_settings
 from flows.topics import load_topic
+from flows.watch import PollSummary
+from warehouse.ledger import Recorded
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +110,51 @@ def test_a_topic_file_is_named_in_full_to_the_flows(place: Place) -> None:
     assert name_topic(load_settings(topic="rednote")) == "rednote"
     assert name_topic(load_settings(topic="seeds/rednote/topic.toml")) == str(here / "seeds" / "rednote" / "topic.toml")
     assert Path(name_topic(load_settings(topic="./x.toml"))).is_absolute()
+
+
+RUN = begin_run("rednote", datetime(2025, 2, 12, tzinfo=UTC))
+SUMMARY = PollSummary(RUN, Coverage(24, 26, 2, 5, 1), (), Recorded(6, 9, 4, {}))
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "coverage", "words"),
+    [
+        ({Novelty.NEW: 3, Novelty.CONTRADICTED: 1}, Coverage(9, 11, 2), "3 new, 1 contradicted, 2 feeds failing"),
+        ({Novelty.RESTATED: 5}, Coverage(25, 26, 1, 5, 1), "nothing new, 1 feed failing"),
+        ({Novelty.CHANGED: 1}, Coverage(26, 26, 0, 5, 1), "1 changed"),
+        ({}, Coverage(), "no feed was due"),
+    ],
+)
+def test_the_state_of_a_run_says_what_happened(verdicts: dict[str, int], coverage: Coverage, words: str) -> None:
+    recorded = Recorded(6, 9, 4, verdicts)
+    assert describe_poll(replace(SUMMARY, recorded=recorded, coverage=coverage)) == words
+
+
+async def test_a_long_stage_shows_how_far_it_has_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows import progress_artifacts as shown  # noqa: PLC0415
+
+    told: list[float] = []
+    reported = asyncio.Event()
+
+    async def create(percent: float, *, key: str, description: str) -> UUID:
+        assert key == "rednote-reading-feeds"
+        told.append(percent)
+        reported.set()
+        return UUID(int=1)
+
+    async def update(artifact: UUID, percent: float) -> None:
+        told.append(percent)
+
+    monkeypatch.setattr(shown, "acreate_progress_artifact", create)
+    monkeypatch.setattr(shown, "aupdate_progress_artifact", update)
+    monkeypatch.setattr(shown, "LONG_S", 0.01)
+    async with shown.progress_artifacts("rednote") as show:
+        with show("reading feeds", 4) as advance:
+            advance()
+            await reported.wait()
+            for _ in range(3):
+                advance()
+        with show("reading pages", 9):
+            pass  # over before it was long
+    assert told[0] == 25
+    assert told[-1] == 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
@@ -56,6 +57,7 @@ def test_a_scheduled_poll_shows_its_news_and_sends_a_mail(
 
     assert str(run["name"]).startswith("rednote poll ")
     assert run["auto_scheduled"] is True
+    assert re.fullmatch(r"\d+ new, .*1 feed failing", str(run["state"]["message"]))
     assert {str(found["name"]).split(" ")[0] for found in tasks} == {"read", "judge"}
     assert any(line.startswith("Read 1 of 2 feeds, 1 failing; 1 page in full.") for line in lines)
     news = str(artifacts["rednote-news"]["data"])
