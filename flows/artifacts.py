@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from extractors.records import Novelty
 from flows.messages import MARKDOWN, AlertItem, count, render_message
+from flows.poll_records import PollSummary
 from flows.polling import FailedFeed
-from flows.watch import PollSummary
 from warehouse.ledger import Recorded
 
 _TOLD = (Novelty.NEW, Novelty.CHANGED, Novelty.CONTRADICTED, Novelty.RETRACTED)

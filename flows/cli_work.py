@@ -12,6 +12,7 @@ from flows.alert import deliver_alerts, read_items_of_run, read_waiting
 from flows.delivery import Send, open_target
 from flows.display import show_failed_feeds, show_file_failures, show_items
 from flows.messages import AlertItem, Coverage, count
+from flows.poll_records import PollSummary
 from flows.replay import replay
 from flows.runs import Run, begin_run, describe_recorded
 from flows.second_reader import ModelCosts
@@ -20,7 +21,7 @@ from flows.settings import Settings
 from flows.targets import TERMINAL
 from flows.terminal import OUT, choose_progress, say_error
 from flows.topics import LocatedTopic
-from flows.watch import PollSummary, poll
+from flows.watch import poll
 from warehouse.store import SNAPSHOT
 
 

@@ -21,7 +21,6 @@ from flows.polling import (
     FeedState,
     choose_address,
     follow_move,
-    is_cut_off,
     keep_move,
     plan_after_answer,
     plan_after_failure,
@@ -45,6 +44,7 @@ class FeedReading:
     due: DueFeed
     outcome: str
     entries: tuple[Entry, ...] = ()
+    entries_seen: int = 0
     own_title: str | None = None
     """What the feed calls itself."""
     status_code: int | None = None
@@ -124,6 +124,7 @@ async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
         due,
         "ok",
         tuple(_complete(entry, due.feed) for entry in parsed.entries),
+        len(parsed.entries),
         own_title=parsed.title,
         status_code=answer.status,
         validators=answer.validators,
@@ -140,13 +141,14 @@ def _complete(entry: Entry, feed: Feed) -> Entry:
 
 
 def record_feeds(
-    tx: Transaction, run: Run, readings: Sequence[FeedReading], new_entries: Mapping[str, int], left: Collection[str]
-) -> int:
-    """Write how the feeds of a run were, and what is to be told of them; return how many of them are silent.
+    tx: Transaction, run: Run, readings: Sequence[FeedReading], new_entries: Mapping[str, int], left: Collection[str],
+    *, cut_off: bool = False,
+) -> int:  # fmt: skip
+    """Write how feeds of a run were, and what is to be told of them; return how many of them are silent.
 
-    `new_entries` counts by feed what was handled; `left` are feeds with entries left for the next run.
+    `new_entries` counts by feed what was handled; `left` are feeds with entries left for the next run; `cut_off`: the run found
+    no feed at all that could be reached (polling.is_cut_off).
     """
-    cut_off = is_cut_off((reading.name, reading.fault) for reading in readings)
     polls = [
         log_poll(reading, run, new_entries.get(reading.name, 0), finished=reading.name not in left, cut_off=cut_off)
         for reading in readings
@@ -172,7 +174,7 @@ def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool
     else:
         ttl = reading.ttl or (timedelta(seconds=state.ttl_s) if state.ttl_s and reading.outcome == "unmodified" else None)
         asked = max(reading.asked or timedelta(), ttl or timedelta())
-        plan = plan_after_answer(state, run.now, len(reading.entries), new_entries, asked, chance)
+        plan = plan_after_answer(state, run.now, reading.entries_seen, new_entries, asked, chance)
         moved_to, moves = follow_move(state, reading.moved_to)
     return PollRow(
         run_id=run.run_id,
@@ -184,7 +186,7 @@ def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool
         etag=reading.validators.etag if finished else None,
         last_modified=reading.validators.last_modified if finished else None,
         body_hash=reading.body_hash if finished else None,
-        entries=len(reading.entries),
+        entries=reading.entries_seen,
         new_entries=new_entries,
         failures=plan.failures,
         next_poll_at=plan.next_poll_at if finished else run.now,

@@ -1,22 +1,20 @@
-"""Entry -> Page -> Article: fetches the pages behind feed entries and reads them in worker processes."""
+"""Entry -> Page -> what it says: fetches the pages behind feed entries and has them read in worker processes."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from extractors.page import summarise_entry
 from extractors.page_status import PageStatus
 from extractors.records import Article, Entry, Page, make_id
 from extractors.urls import canonical_url
 from flows.fetch import FetchFailure, Unmodified
-from flows.progress import Advance
+from flows.reading import WorkerLost
+from flows.stories import Brief, Story, read_story, read_summary
 from flows.wire import Wire
+from warehouse.readings import Reading
 from warehouse.rows import EntryRow
 
-PAGES_A_BATCH = 40
 KNOWN = "known"
 """Page status of an entry whose article is stored already: another feed brought it, or this one under another id."""
 
@@ -27,10 +25,14 @@ class PageReading:
 
     entry: Entry
     status: str
-    article: Article | None = None
+    reading: Reading | None = None
     """None when neither the page nor the feed had text to read."""
     reason: str | None = None
     article_id: str | None = None
+
+    @property
+    def article(self) -> Article | None:
+        return self.reading.article if self.reading else None
 
 
 def identify_entry(entry: Entry) -> str:
@@ -38,30 +40,29 @@ def identify_entry(entry: Entry) -> str:
     return make_id(canonical_url(entry.url))
 
 
-async def read_pages(wire: Wire, entries: Sequence[Entry], now: datetime, advance: Advance) -> list[PageReading]:
-    """Fetch and read the pages of a batch of entries at once."""
-
-    async def read(entry: Entry) -> PageReading:
-        reading = await _read_page(wire, entry, now)
-        advance()
-        return reading
-
-    return await asyncio.gather(*(read(entry) for entry in entries))
-
-
-async def _read_page(wire: Wire, entry: Entry, now: datetime) -> PageReading:
+async def read_entry(wire: Wire, entry: Entry, brief: Brief) -> PageReading:
+    """Fetch and read the page of an entry; what goes wrong is a status, and the feed's own text stands in."""
     answer = await wire.fetch(entry.url)
     if isinstance(answer, FetchFailure | Unmodified):
         reason = answer.detail if isinstance(answer, FetchFailure) else "not modified, though nothing was known of it"
-        return _fall_back(entry, PageStatus.ERROR, reason, summarise_entry(entry, now))
-    outcome = await wire.readers.read(Page(answer.url, answer.body, answer.content_type), entry, now)
-    if isinstance(outcome, Article):
-        return PageReading(entry, PageStatus.FULL, outcome, None, outcome.article_id)
-    return _fall_back(entry, outcome.status, outcome.detail, outcome.summary)
+        return await _fall_back(wire, entry, reason, brief)
+    story = await wire.readers.call_again(read_story, Page(answer.url, answer.body, answer.content_type), entry, brief)
+    if isinstance(story, WorkerLost):
+        return await _fall_back(wire, entry, story.reason, brief)
+    return _complete(entry, story)
 
 
-def _fall_back(entry: Entry, status: PageStatus, reason: str, summary: Article | None) -> PageReading:
-    return PageReading(entry, status, summary, reason, summary.article_id if summary else None)
+async def _fall_back(wire: Wire, entry: Entry, reason: str, brief: Brief) -> PageReading:
+    summary = await wire.readers.call_again(read_summary, entry, reason, brief)
+    if isinstance(summary, WorkerLost):
+        return PageReading(entry, PageStatus.ERROR, None, f"{reason}; of its summary: {summary.reason}")
+    return _complete(entry, summary)
+
+
+def _complete(entry: Entry, story: Story) -> PageReading:
+    return PageReading(
+        entry, story.status, story.reading, story.reason, story.reading.article.article_id if story.reading else None
+    )
 
 
 def log_entry(reading: PageReading, now: datetime) -> EntryRow:

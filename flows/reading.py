@@ -37,6 +37,8 @@ class WorkerLost:
     """A job that its process did not survive, and why, in one line."""
 
     reason: str
+    killed: bool = False
+    """By a signal, and not for time: it may have been the system's, short of memory, and nothing of the job's."""
 
 
 class _Worker:
@@ -77,7 +79,8 @@ class _Worker:
         except TimeoutError:
             return WorkerLost(f"not read within {limit_s:g} s")
         except (asyncio.IncompleteReadError, ConnectionError):
-            return WorkerLost(await self._describe_end())
+            reason = await self._describe_end()
+            return WorkerLost(reason, killed=(self._process.returncode or 0) < 0)
         finally:
             if not finished:  # also when cancelled: the answer would come to the next job
                 await self.kill()
@@ -138,7 +141,7 @@ class ReaderPool:
 
     async def read(self, page: Page, entry: Entry, now: datetime) -> Article | PageFailure:
         """`read_page` in a worker; a lost reader is a failure of status error, with the feed's own text if there is some."""
-        outcome = await self.call(read_page, page, entry, now, self._languages)
+        outcome = await self.call_again(read_page, page, entry, now, self._languages)
         if isinstance(outcome, WorkerLost):
             return PageFailure(PageStatus.ERROR, outcome.reason, summarise_entry(entry, now, self._languages))
         return outcome
@@ -162,6 +165,11 @@ class ReaderPool:
             return outcome
         finally:
             self._places.put_nowait(kept)
+
+    async def call_again(self, function: Callable[..., T], *arguments: object) -> T | WorkerLost:
+        """`call`, once more when the worker was killed."""
+        outcome = await self.call(function, *arguments)
+        return await self.call(function, *arguments) if isinstance(outcome, WorkerLost) and outcome.killed else outcome
 
     async def _start(self) -> _Worker | WorkerLost:
         """A worker that has said that it is ready, so that importing does not count against the first page's time."""

@@ -20,7 +20,6 @@ from extractors.vocabulary import compile_topic
 from flows.faults import FetchFault
 from flows.fetch import Fetched, FetchFailure, Unmodified, Validators
 from flows.messages import count
-from flows.pages import PAGES_A_BATCH
 from flows.progress import Advance, ShowProgress
 from flows.runs import Run, read_article, record
 from flows.settings import Settings
@@ -36,6 +35,7 @@ from warehouse.rows import RunRow
 from warehouse.sketches import cut_triples, share_copied
 from warehouse.store import Transaction, open_warehouse
 
+LOOKS_A_BATCH = 40
 _GONE = frozenset({FetchFault.GONE, FetchFault.NOT_FOUND})
 
 
@@ -81,7 +81,7 @@ async def recheck(
     async with open_wire(choose_policy(settings, located.folder)) as wire:
         with show("looking at pages again", len(due)) as advance:
             looks = await run_batches(
-                run_stage, "look again", due, PAGES_A_BATCH, lambda batch: look_again(wire, batch, run, advance)
+                run_stage, "look again", due, LOOKS_A_BATCH, lambda batch: look_again(wire, batch, run, advance)
             )
 
     async def judge() -> RecheckSummary:

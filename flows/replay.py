@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.vocabulary import compile_topic
 from flows.local_articles import read_local_articles
 from flows.progress import ShowProgress
-from flows.runs import Run, log_local_run, read_article, record
+from flows.runs import NOTHING_RECORDED, Run, add_recorded, log_local_run, read_article, record
 from flows.second_reader import add_model_facts
 from flows.seed import LocalRun
 from flows.topics import LocatedTopic
@@ -42,7 +41,7 @@ def replay(
             ours.append(read_article(article, vocabulary))
             advance()
     readings, costs = asyncio.run(add_model_facts(model, ours, vocabulary, show))
-    total = Recorded(articles=0, facts=0, alerts=0, verdicts={})
+    total = NOTHING_RECORDED
     with open_warehouse(folder) as warehouse:
         with show("replaying articles", len(found.articles)) as advance:
             for reading in readings:
@@ -57,9 +56,3 @@ def replay(
 
 def _judge(warehouse: Warehouse, reading: Reading, run: Run, alerting: bool) -> Recorded:
     return warehouse.write(lambda tx: record(tx, [reading], run, source="replay", alerting=alerting))
-
-
-def add_recorded(one: Recorded, other: Recorded) -> Recorded:
-    """Return the sums of two records."""
-    verdicts = Counter(one.verdicts) + Counter(other.verdicts)
-    return Recorded(one.articles + other.articles, one.facts + other.facts, one.alerts + other.alerts, dict(verdicts))

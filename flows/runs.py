@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -45,6 +46,15 @@ def record(tx: Transaction, readings: Sequence[Reading], run: Run, *, source: st
     recorded = record_readings(tx, readings, topic=run.topic, run_id=run.run_id, source=source, now=run.now, alerting=alerting)
     index_new(tx)
     return recorded
+
+
+NOTHING_RECORDED = Recorded(articles=0, facts=0, alerts=0, verdicts={})
+
+
+def add_recorded(one: Recorded, other: Recorded) -> Recorded:
+    """Return the sums of two records."""
+    verdicts = Counter(one.verdicts) + Counter(other.verdicts)
+    return Recorded(one.articles + other.articles, one.facts + other.facts, one.alerts + other.alerts, dict(verdicts))
 
 
 def log_local_run(run: Run, kind: str, recorded: Recorded, costs: ModelCosts = NO_MODEL) -> RunRow:

@@ -28,12 +28,28 @@ class ModelCosts:
     notice: str | None = None
     """One line for a person when it was not asked about everything."""
 
+    def __add__(self, other: ModelCosts) -> ModelCosts:
+        return ModelCosts(
+            self.calls + other.calls,
+            self.facts + other.facts,
+            self.refused + other.refused,
+            self.tokens + other.tokens,
+            self.notice or other.notice,
+        )
+
     def __str__(self) -> str:
         kept = f"{count(self.facts, 'fact')} added, {self.refused:,} refused"
         return f"Language model: {count(self.calls, 'call')}, {kept}, {count(self.tokens, 'token')}."
 
 
 NO_MODEL = ModelCosts()
+
+
+def after_costs(model: ModelPolicy | None, costs: ModelCosts) -> ModelPolicy | None:
+    """Return what a run may still ask of the model after what it has asked; None when that is nothing, or it gave up."""
+    if model is None or costs.notice is not None or costs.calls >= model.max_calls:
+        return None
+    return replace(model, max_calls=model.max_calls - costs.calls)
 
 
 async def add_model_facts(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Protocol, TypeVar
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -27,16 +28,30 @@ async def run_plainly(name: str, label: str, work: Callable[[], Awaitable[T]]) -
     return await work()
 
 
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[A]):
+    """Some things that are worked on together."""
+
+    label: str
+    """Which of them all: "26-50"."""
+    things: Sequence[A]
+
+
+def cut_batches(things: Sequence[A], size: int) -> list[Batch[A]]:
+    """Cut `things` into batches of `size`."""
+    cuts = (things[start : start + size] for start in range(0, len(things), size))
+    return [Batch(f"{number * size + 1}-{number * size + len(cut)}", cut) for number, cut in enumerate(cuts)]
+
+
 async def run_batches(
     run_stage: RunStage, name: str, things: Sequence[A], size: int, work: Callable[[Sequence[A]], Awaitable[Sequence[B]]]
 ) -> list[B]:
     """Cut `things` into batches of `size`, work on a few batches at a time, return all results in the order of `things`."""
     gate = asyncio.Semaphore(BATCHES_AT_ONCE)
 
-    async def run_batch(start: int) -> Sequence[B]:
-        batch = things[start : start + size]
+    async def run_batch(batch: Batch[A]) -> Sequence[B]:
         async with gate:
-            return await run_stage(name, f"{start + 1}-{start + len(batch)}", lambda: work(batch))
+            return await run_stage(name, batch.label, lambda: work(batch.things))
 
-    results = await asyncio.gather(*(run_batch(start) for start in range(0, len(things), size)))
+    results = await asyncio.gather(*(run_batch(batch) for batch in cut_batches(things, size)))
     return [result for batch in results for result in batch]

@@ -123,7 +123,8 @@ def _article(chance: Random, story: Story, published: datetime, layout: Layout) 
     )
     return (
         f'<{layout.shell} class="story"><header><h1>{escape(story.title)}</h1><div class="byline">By '
-        f'<a href="/by">{escape(story.author)}</a> {time}</div><ul class="share">{shares}</ul></header>{_picture(chance)}{opening}'
+        f'<a href="/by">{escape(story.author)}</a> {time}</div><ul class="share">{shares}</ul></header>'
+        f"{_picture(chance)}{opening}"
         f'<div class="{layout.body_class}">{"".join(inner)}</div>{"</div>" * layout.wraps}</{layout.shell}>'
     )
 
