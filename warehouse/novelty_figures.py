@@ -74,6 +74,8 @@ def _may_be_one_claim(fact: Known, prior: Known) -> bool:
 
 def _is_told_before_its_time(fact: Known, prior: Known) -> bool:
     """Whether the fact is about a month or year that had not begun when the other, which names none, was told."""
+    if not fact.period and not fact.labels:
+        return False
     began = [label for label in {fact.period, *fact.labels} - {prior.period, *prior.labels} if _MONTH.fullmatch(label)]
     return bool(began) and prior.modality is Modality.ACTUAL and prior.published_at.date().isoformat() < min(began)
 

@@ -57,17 +57,14 @@ class Known:
     @property
     def labels(self) -> frozenset[str]:
         """The parts of the scope that tell claims apart."""
-        return frozenset(part for part in (self.scope or "").split(", ") if part and part not in _NEUTRAL)
+        return _tell_apart(self.scope or "")
 
     @property
     def period(self) -> str:
         """The stretch of time that is part of the claim, "" if none is: December's downloads, Monday's fall of a share."""
         if self.as_of is None or self.kind is not Kind.QUANTITY:
             return ""
-        if self.as_of_precision is not Precision.DAY:
-            length = 4 if self.as_of_precision is Precision.YEAR else 7
-            return self.as_of.isoformat()[:length] if claim_rules().is_periodic(self.predicate) else ""
-        return "" if self.labels.isdisjoint(claim_rules().figures.daily) else self.as_of.isoformat()
+        return _find_period(self.as_of, self.as_of_precision, self.predicate, self.labels)
 
     @property
     def done_to(self) -> str:
@@ -83,6 +80,20 @@ class Known:
     def order(self) -> tuple[datetime, str, int, str]:
         """Where it stands among all facts: by publication, then by place in its article."""
         return self.published_at, self.article_id, self.start_char, self.fact_id
+
+
+@lru_cache(maxsize=65536)
+def _tell_apart(scope: str) -> frozenset[str]:
+    """Cached, as are periods: judging asks for them of every pair of facts."""
+    return frozenset(part for part in scope.split(", ") if part and part not in _NEUTRAL)
+
+
+@lru_cache(maxsize=65536)
+def _find_period(as_of: date, precision: Precision | None, predicate: str, labels: frozenset[str]) -> str:
+    if precision is not Precision.DAY:
+        length = 4 if precision is Precision.YEAR else 7
+        return as_of.isoformat()[:length] if claim_rules().is_periodic(predicate) else ""
+    return "" if labels.isdisjoint(claim_rules().figures.daily) else as_of.isoformat()
 
 
 def to_known(fact: Fact, published_at: datetime) -> Known:
