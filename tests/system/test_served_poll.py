@@ -58,7 +58,7 @@ def test_a_scheduled_poll_shows_its_news_and_sends_a_mail(
     assert str(run["name"]).startswith("rednote poll ")
     assert run["auto_scheduled"] is True
     assert re.fullmatch(r"\d+ new, .*1 feed failing", str(run["state"]["message"]))
-    assert {str(found["name"]).split(" ")[0] for found in tasks} == {"read", "judge"}
+    assert {str(found["name"]).split(" ")[0] for found in tasks} == {"read", "record"}
     assert any(line.startswith("Read 1 of 2 feeds, 1 failing; 1 page in full.") for line in lines)
     news = str(artifacts["rednote-news"]["data"])
     assert "5 million daily users" in news
