@@ -2,7 +2,7 @@
 
     python -m benches.site.our_poll FEED_URL FOLDER      prints what came of it and what it took as JSON
 
-FOLDER holds topic.toml; the warehouse is made beside it, and seeded before the clock starts.
+FOLDER holds topic.toml; the warehouse is where the settings say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 
 from flows.progress import log_progress
 from flows.runs import begin_run
-from flows.seed import seed
 from flows.settings import load_settings
 from flows.topics import load_topic
 from flows.watch import poll
@@ -26,7 +25,6 @@ def main() -> None:
     feed, folder = sys.argv[1], Path(sys.argv[2])
     settings = load_settings(topic=str(folder / "topic.toml"))
     located = load_topic(settings.topic, folder)
-    seed(settings.warehouse, located, [located.articles], begin_run(located.topic.name, settings.read_clock()), log_progress)
     begun, used = time.perf_counter(), _processor_time()
     run = begin_run(located.topic.name, settings.read_clock())
     summary = asyncio.run(poll(settings, located, run, log_progress, only=[feed]))
