@@ -26,8 +26,10 @@ _IDENTIFYING = frozenset(
         SubjectType.LAW,
         SubjectType.DEAL,
         SubjectType.ORDER,
+        SubjectType.OTHER,
     }
 )
+"""Whom a story is about. Courts, countries and people turn up in any story."""
 _ON_TOPIC = 3
 """Times an article names the topic's subjects; a column that mentions TikTok once is about something else."""
 _LEAD = 3

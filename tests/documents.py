@@ -25,20 +25,20 @@ _QUERY = re.compile(r"```sql\n(?P<query>.*?)```\n(?:\n```text\n(?P<output>.*?)``
 Query = Callable[[str], str]
 
 
-def make_ledger(folder: Path, topic: str = "rednote") -> Query:
-    """Run the topic once on its sample feed alone, at `NOW`; return what prints a query's answer as `claimwatch sql` does."""
+def make_ledger(folder: Path, topic: str = "rednote", now: str = NOW) -> Query:
+    """Run the topic once on its sample feed alone, at `now`; return what prints a query's answer as `claimwatch sql` does."""
     seeds = folder / "seeds" / topic
     shutil.copytree(ROOT / "seeds" / topic, seeds)
     text = _FEEDS.sub("", (seeds / "topic.toml").read_text(encoding="utf-8"))
     (seeds / "topic.toml").write_text(f'{text}\n[[feeds]]\nurl = "feed/sample.xml"\n', encoding="utf-8")
-    run_claimwatch(folder, "run", "--topic", topic)
+    run_claimwatch(folder, "run", "--topic", topic, now=now)
     return lambda query: run_claimwatch(folder, "sql", query)
 
 
-def run_claimwatch(folder: Path, *arguments: str) -> str:
-    """Return what a command prints in `folder`, 80 columns wide, at `NOW`."""
+def run_claimwatch(folder: Path, *arguments: str, now: str = NOW) -> str:
+    """Return what a command prints in `folder`, 80 columns wide, at `now`."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith(("CLAIMWATCH_", "PREFECT_"))}
-    environment = outside | {"CLAIMWATCH_NOW": NOW, "COLUMNS": "80"}
+    environment = outside | {"CLAIMWATCH_NOW": now, "COLUMNS": "80"}
     printed, complaints = io.StringIO(), io.StringIO()
     with (
         contextlib.chdir(folder), mock.patch.dict(os.environ, environment, clear=True),

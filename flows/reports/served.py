@@ -29,7 +29,7 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X
 
 
 def make_app(folder: Path, topic: Topic, read_clock: Callable[[], datetime]) -> Starlette:
-    """Return the server of one page. It answers to this machine's own names alone: a site that points its name here gets nothing."""
+    """Return the server of one page. It answers to the names of this machine alone, whatever a site points here."""
     made: dict[int | None, str] = {}
     making = Lock()
 
