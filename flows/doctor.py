@@ -73,8 +73,12 @@ def _check_warehouse(settings: Settings) -> Check:
     try:
         with open_warehouse(settings.warehouse, wait_s=5) as warehouse:
             path = publish(warehouse)
+            faults = warehouse.read("ledger_faults")
     except WarehouseError as error:
         return Check("warehouse", str(error), failed=True)
+    if faults:
+        found = ", ".join(f"{row['found']} {row['fault']}" for row in faults)
+        return Check("warehouse", f"{path} holds {found}: restore a backup (docs/operating.md)", failed=True)
     return Check("warehouse", f"{path} can be written and read")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -88,11 +90,14 @@ def plain_errors(path: Path) -> Iterator[None]:
     except (SchemaError, CopyError) as error:
         raise WarehouseError(f"{path} {error}") from error
     except duckdb.TransactionException as error:
-        raise ConflictError(f"{path}: {first_line(error)}") from error
+        # A commit that finds the disk full is one too; to repeat it would only hide the reason.
+        kind = ConflictError if "conflict" in str(error).lower() else WarehouseError
+        raise kind(f"{path}: {first_line(error)}") from error
     except (duckdb.IOException, duckdb.OutOfMemoryException, duckdb.SerializationException) as error:
         raise WarehouseError(f"{path}: {first_line(error)}") from error
     except (duckdb.FatalException, duckdb.InternalException) as error:
-        raise WarehouseError(f"{path} is damaged: {first_line(error)}") from error
+        trouble = ":" if os.strerror(errno.ENOSPC) in str(error) else " is damaged:"
+        raise WarehouseError(f"{path}{trouble} {first_line(error)}") from error
 
 
 def first_line(error: duckdb.Error) -> str:

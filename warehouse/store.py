@@ -124,8 +124,12 @@ class Warehouse:
             cursor.execute(f"ATTACH {quote(target)} AS compact (STORAGE_VERSION 'v1.2.0')")
             try:
                 cursor.execute(f'COPY FROM DATABASE "{name}" TO compact')
-            finally:
-                cursor.execute("DETACH compact")
+                cursor.execute("CHECKPOINT compact")
+            except duckdb.Error:
+                with suppress(duckdb.Error):  # detaching writes too, and would fail with less of a reason
+                    cursor.execute("DETACH compact")
+                raise
+            cursor.execute("DETACH compact")
 
     @contextmanager
     def session(self) -> Iterator[Session]:
