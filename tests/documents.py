@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import json
 import os
 import re
 import shutil
@@ -12,7 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest import mock
 
-from flows.cli import main
+from notebooks import fill_notebook, read_notebook, run_cells
+from typer.cli import get_docs_for_click
+from typer.main import get_command
+
+from flows.cli import app, main
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -61,12 +66,33 @@ def fill_outputs(page: str, query: Query) -> str:
     return _QUERY.sub(lambda found: f"```sql\n{found['query']}```\n\n```text\n{query(found['query'])}```\n", page)
 
 
+COMMANDS_HEAD = """# Commands
+
+Each command's own help, written by `make docs`. Every command exits with 0, 1 (it failed) or 2 (it was asked wrongly), and says in
+one line what is wrong. Settings are in the [README](../README.md#settings).
+
+"""
+
+
+def write_commands() -> str:
+    """Return the page of commands, from the help of each."""
+    command = get_command(app)
+    context = command.make_context("claimwatch", [], resilient_parsing=True)
+    page = get_docs_for_click(obj=command, ctx=context, name="claimwatch")
+    body = page.partition("\n")[2].strip()
+    return COMMANDS_HEAD + "\n".join(line.rstrip() for line in body.splitlines()) + "\n"
+
+
 def write_pages() -> None:
     """Write every page anew."""
     with tempfile.TemporaryDirectory() as folder:
         query = make_ledger(Path(folder))
         page = DOCS / "sql.md"
         page.write_text(fill_outputs(page.read_text(encoding="utf-8"), query), encoding="utf-8")
+        notebook = read_notebook(DOCS / "explore.ipynb")
+        filled = fill_notebook(notebook, run_cells(notebook, Path(folder)))
+    (DOCS / "explore.ipynb").write_text(json.dumps(filled, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (DOCS / "commands.md").write_text(write_commands(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from documents import DOCS, ROOT, Query, make_ledger, read_queries
+from documents import DOCS, ROOT, Query, make_ledger, read_queries, write_commands
 
 QUERIES = read_queries((DOCS / "sql.md").read_text(encoding="utf-8"))
 PAGES = sorted([ROOT / "README.md", *DOCS.glob("*.md"), *ROOT.glob("seeds/**/*.md")])
@@ -33,3 +33,7 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
     inside = [link.split("#")[0] for link in _LINK.findall(text) if not re.match(r"[a-z]+:|#", link)]
     assert [link for link in inside if not (page.parent / link).exists()] == []
+
+
+def test_the_page_of_commands_is_their_help() -> None:
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == write_commands(), "`make docs` writes it anew"

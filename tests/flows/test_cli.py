@@ -17,7 +17,7 @@ MISTAKES = [
     (["sql"], 2, "claimwatch: Missing argument"),
     (["claims", "--since", "soon"], 2, "claimwatch: --since soon: neither an age such as 7d nor a date"),
     (["claims", "--verdict", "nosuch"], 2, "claimwatch: Invalid value for '--verdict'"),
-    (["run", "--topic", "nosuch"], 2, "claimwatch: no topic 'nosuch': there is no seeds/nosuch/topic.toml (known: bankrate, rednote)"),
+    (["run", "--topic", "nosuch"], 2, "claimwatch: no topic 'nosuch': there is no seeds/nosuch/topic.toml (known: bankrate, red"),
     (["run", "--topic", "no/such.toml"], 2, "claimwatch: no/such.toml: no such topic file"),
     (["run", "--topic", "broken.toml"], 2, "claimwatch: {here}/broken.toml: nosuch: unknown key"),
     (["sql", "SELECT nosuch FROM facts"], 1, 'claimwatch: Binder Error: Referenced column "nosuch"'),
