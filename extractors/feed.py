@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -92,9 +92,16 @@ def _parse_json(text: str, url: str) -> ParsedFeed | FeedFailure:
 
 
 def _keep_readable(title: str, entries: list[Entry], ttl: timedelta | None) -> ParsedFeed:
-    """Drop entries without an address (podcast episodes, notes) and repeated ids: the first, newest in most feeds, stays."""
+    """Drop entries without an address (podcast episodes, notes) and repeated ones: the first, newest in most feeds, stays.
+
+    An id that stands on entries of different addresses ("1", or the site's own) tells nothing apart: the address is the id then.
+    """
+    addresses: dict[str, set[str]] = {}
+    for entry in entries:
+        addresses.setdefault(entry.entry_id, set()).add(entry.url)
     kept: dict[str, Entry] = {}
     for entry in entries:
         if entry.url:
-            kept.setdefault(entry.entry_id, entry)
+            shared = len(addresses[entry.entry_id]) > 1
+            kept.setdefault(entry.url if shared else entry.entry_id, replace(entry, entry_id=entry.url) if shared else entry)
     return ParsedFeed(title, tuple(kept.values()), ttl, skipped=len(entries) - len(kept))

@@ -14,6 +14,8 @@ from pydantic.dataclasses import dataclass
 
 from extractors.strict_toml import STRICT, load_lexicon
 
+FURTHEST_AHEAD = timedelta(days=1)
+"""Clocks and zones are wrong by hours; a date further ahead of now is wrong."""
 FIRST_YEAR, LAST_YEAR = 1990, 2100  # "0001-01-01" and "1970-01-01" are how programs write "no date"
 _LONGEST = 100  # characters; the longest honest date has about 50
 _WIDEST_OFFSET = timedelta(hours=14)  # Kiribati

@@ -81,7 +81,16 @@ def _read_entry(item: Mapping[str, Any], feed_url: str, zone: tzinfo | None) -> 
 
 
 def _find_link(item: Mapping[str, Any]) -> str:
-    """FeedBurner's original link, else the link, else an Atom link that is no enclosure, else an id that is an address."""
+    """FeedBurner's original link, else the link, else an Atom link that is no enclosure, else an id that is an address.
+
+    A podcast's episode that leads to nothing but its sound has no link: there is no page to read.
+    """
+    found = _find_any_link(item)
+    sounds = {_text(part, "href") for part in item.get("enclosures", ()) if isinstance(part, Mapping)}
+    return "" if found in sounds else found
+
+
+def _find_any_link(item: Mapping[str, Any]) -> str:
     link = _text(item, "feedburner_origlink") or _text(item, "link")
     if not link:
         links = (part for part in item.get("links", ()) if isinstance(part, Mapping))

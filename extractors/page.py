@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from lxml.etree import LxmlError
@@ -12,6 +12,7 @@ from trafilatura import extract, load_html
 
 from extractors.agency import find_agency
 from extractors.charset import decode_body
+from extractors.feed_dates import FURTHEST_AHEAD
 from extractors.language import detect_language
 from extractors.markup import strip_markup
 from extractors.page_metadata import PageMetadata, read_metadata
@@ -22,7 +23,6 @@ from extractors.urls import host_of, identify_article, is_web_url
 DEFAULT_LANGUAGES = ("en",)
 """Languages whose text makes facts; the first is assumed for a text too short to tell."""
 
-_FUTURE = timedelta(days=1)  # clocks and zones are wrong by hours; a date further ahead is wrong
 _SHORT_CHARS = 800  # below, recall mode may have missed the article: the default mode has a try
 _LD_BODY_CHARS = 500  # shorter articleBody is a teaser
 _WHOLE_SHARE = 0.5
@@ -57,7 +57,7 @@ def read_page(page: Page, entry: Entry, now: datetime, languages: tuple[str, ...
     if isinstance(parsed, PageFailure):
         return replace(parsed, summary=summarise_entry(entry, now, languages))
     markup, tree = parsed
-    meta = read_metadata(tree, page.url, now + _FUTURE)
+    meta = read_metadata(tree, page.url, now + FURTHEST_AHEAD)
     text = _extract_text(markup, tree, meta)
     promised = max(meta.declared_words, len(strip_markup(entry.content).split()))
     status, detail = judge_page(PageEvidence(text, meta, page.url, entry.url, entry.title, promised))
@@ -131,7 +131,7 @@ def _run_trafilatura(tree: HtmlElement | None, *, recall: bool) -> str:
 
 def _build_article(entry: Entry, source: _Source, meta: PageMetadata, now: datetime) -> Article:
     url = _choose_url(source.url, meta.canonical)
-    believed = entry.published_at if entry.published_at and entry.published_at <= now + _FUTURE else None
+    believed = entry.published_at if entry.published_at and entry.published_at <= now + FURTHEST_AHEAD else None
     article_id, version_id = identify_article(url, source.text)
     return Article(
         article_id=article_id,

@@ -21,6 +21,8 @@ class FetchFault(StrEnum):
     TOO_LARGE = "too_large"
     ENCODING = "encoding"
     """Compressed in a way we did not ask for, or damaged."""
+    MEDIA = "media"
+    """Sound, pictures or fonts: not loaded."""
     GONE = "gone"
     """410: meant for good."""
     NOT_FOUND = "not_found"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from extractors.feed import FeedFailure, parse_feed
+from extractors.feed_dates import FURTHEST_AHEAD
 from extractors.records import Entry
 from extractors.topic import Feed
 from extractors.urls import hide_credentials
@@ -123,7 +124,7 @@ async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
     return FeedReading(
         due,
         "ok",
-        tuple(_complete(entry, due.feed) for entry in parsed.entries),
+        tuple(_complete(entry, due) for entry in parsed.entries),
         len(parsed.entries),
         own_title=parsed.title,
         status_code=answer.status,
@@ -135,9 +136,11 @@ async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
     )
 
 
-def _complete(entry: Entry, feed: Feed) -> Entry:
-    """An entry belongs to the feed as the topic names it, wherever that has moved."""
-    return replace(entry, feed_url=name_feed(feed), publisher=entry.publisher or feed.publisher)
+def _complete(entry: Entry, due: DueFeed) -> Entry:
+    """An entry belongs to the feed as the topic names it, wherever that has moved; a date that is still to come is none."""
+    feed, published = due.feed, entry.published_at
+    believed = None if published and published > due.now + FURTHEST_AHEAD else published
+    return replace(entry, feed_url=name_feed(feed), publisher=entry.publisher or feed.publisher, published_at=believed)
 
 
 def record_feeds(

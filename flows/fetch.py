@@ -27,6 +27,7 @@ _KEPT_HEADERS = ("content-type", "etag", "last-modified", "cache-control", "expi
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
 _ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
+_MEDIA = ("audio/", "video/", "image/", "font/")
 _ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, text/html;q=0.9, application/xml;q=0.9, */*;q=0.5"
 
 
@@ -232,6 +233,9 @@ async def _read_answer(
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
         return FetchFailure(asked.shown, FetchFault.ENCODING, f"compressed as {encoding[:40]!r}, not asked for", status)
+    kind = headers.get("content-type", "").strip().lower()
+    if kind.startswith(_MEDIA):
+        return FetchFailure(asked.shown, FetchFault.MEDIA, f"{kind[:40]}: nothing to read in it", status)
     body = await _read_body(response, policy.max_bytes)
     if body is None:
         return FetchFailure(asked.shown, FetchFault.TOO_LARGE, f"more than {policy.max_bytes:,} bytes", status)

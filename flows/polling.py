@@ -88,6 +88,7 @@ class DueFeed:
 
     feed: Feed
     state: FeedState
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Plan:
 
 def choose_feeds(feeds: Sequence[Feed], states: Mapping[str, FeedState], now: datetime, *, every: bool) -> list[DueFeed]:
     """Return the feeds that are due at `now`, or all of them."""
-    known = [DueFeed(feed, states.get(feed.url, FeedState())) for feed in feeds]
+    known = [DueFeed(feed, states.get(feed.url, FeedState()), now) for feed in feeds]
     return [due for due in known if every or due.state.next_poll_at is None or due.state.next_poll_at <= now]
 
 

@@ -33,8 +33,8 @@ def only_entry(body: bytes, content_type: str | None = None, url: str = "https:/
 
 def test_an_aggregators_feed():
     feed = read_feed("aggregator.xml", "https://search.example/rss")
-    assert (feed.title, feed.ttl, feed.skipped) == ('"tea app" - Search', timedelta(minutes=45), 2)
-    google, bing, burned = feed.entries
+    assert (feed.title, feed.ttl, feed.skipped) == ('"tea app" - Search', timedelta(minutes=45), 1)
+    google, bing, burned, again = feed.entries
     assert google.title == "Kettle passes a million users"
     assert google.publisher == "The Harbor Post"
     assert google.entry_id == "CBMiOpaqueToken"
@@ -46,7 +46,8 @@ def test_an_aggregators_feed():
     assert bing.publisher == "Ledger"
     assert bing.published_at == MORNING
     assert burned.url == "https://site.example/2026/burned?utm_source=feed"
-    assert burned.entry_id == "https://site.example/?p=12"
+    # Two stories under one id: told apart by their addresses.
+    assert (burned.entry_id, again.entry_id) == (burned.url, "https://site.example/2026/other")
     assert burned.published_at == MORNING
 
 
@@ -199,3 +200,59 @@ def test_entities_do_not_multiply():
 )
 def test_any_bytes_give_a_value(body: bytes, head: bytes):
     assert isinstance(parse_feed(head + body, "https://site.example/f", None), ParsedFeed | FeedFailure)
+
+
+SOUND = '<enclosure url="https://cdn.example/ep.mp3" type="audio/mpeg" length="5"/>'
+
+
+@pytest.mark.parametrize(
+    ("item", "urls"),
+    [
+        (f"<title>Ep</title>{SOUND}", []),
+        (f"<title>Ep</title><guid>https://cdn.example/ep.mp3</guid>{SOUND}", []),
+        (f"<title>Ep</title><link>https://cdn.example/ep.mp3</link>{SOUND}", []),
+        (f"<title>Ep</title><link>https://a.example/ep</link>{SOUND}", ["https://a.example/ep"]),  # it has a page of its own
+    ],
+)
+def test_podcasts_are_passed_over_but_for_their_pages(item: str, urls: list[str]):
+    feed = parse_feed(rss(item), "https://site.example/f", None)
+    assert isinstance(feed, ParsedFeed)
+    assert ([entry.url for entry in feed.entries], feed.skipped) == (urls, 1 - len(urls))
+
+
+def items(*pairs: tuple[str, str]) -> bytes:
+    told = "".join(f"<item><title>t</title><guid>{guid}</guid><link>{link}</link></item>" for guid, link in pairs)
+    return f'<rss version="2.0"><channel><title>T</title>{told}</channel></rss>'.encode()
+
+
+def test_an_id_that_tells_nothing_apart_is_replaced_by_the_address():
+    one, two = "https://a.example/1", "https://a.example/2"
+    feed = parse_feed(items(("https://a.example/", one), ("https://a.example/", two), ("3", "https://a.example/3")), one, None)
+    assert isinstance(feed, ParsedFeed)
+    assert [entry.entry_id for entry in feed.entries] == [one, two, "https://a.example/3"]
+    twice = parse_feed(items(("1", one), ("1", one)), one, None)
+    assert isinstance(twice, ParsedFeed)
+    assert (len(twice.entries), twice.skipped) == (1, 1)
+
+
+OLD_FORMATS = {
+    "rss 0.90": """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://my.netscape.com/rdf/simple/0.9/">
+        <channel><title>T</title></channel><item><title>A</title><link>https://a.example/1</link></item></rdf:RDF>""",
+    "rss 0.91": """<?xml version="1.0"?><!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN"
+        "http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss version="0.91"><channel><title>T</title>
+        <item><title>A</title><link>https://a.example/1</link></item></channel></rss>""",
+    "rss 0.92": """<rss version="0.92"><channel><title>T</title><item><title>A</title><link>https://a.example/1</link></item>
+        </channel></rss>""",
+    "rss 1.0": """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/">
+        <channel rdf:about="x"><title>T</title></channel><item rdf:about="https://a.example/1"><title>A</title>
+        <link>https://a.example/1</link></item></rdf:RDF>""",
+    "atom 0.3": """<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>T</title><entry><title>A</title>
+        <link rel="alternate" href="https://a.example/1"/></entry></feed>""",
+    "json feed 1.0": '{"version": "https://jsonfeed.org/version/1", "title": "T", "items": [{"title": "A", "url": "https://a.example/1"}]}',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OLD_FORMATS)
+def test_every_old_format_is_read(name: str):
+    entry = only_entry(OLD_FORMATS[name].encode())
+    assert (entry.title, entry.url, entry.entry_id) == ("A", "https://a.example/1", "https://a.example/1")

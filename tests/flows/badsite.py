@@ -26,7 +26,7 @@ class BadSite:
 
     port: int
     asked: list[Asked] = field(default_factory=list)
-    pages: dict[str, bytes] = field(default_factory=dict)
+    pages: dict[str, bytes | Callable[[Asked], bytes]] = field(default_factory=dict)
     """Whole answers that a test puts before ours, by path."""
     most_at_once: int = 0
     """Connections that were open together."""
@@ -81,6 +81,7 @@ def answers(site: BadSite, asked: Asked) -> bytes | None:
         "/moved": lambda: answer("301 Moved", Location="/moved-on"),
         "/moved-on": lambda: answer("308 Moved", Location="/ok"),
         "/found": lambda: answer("302 Found", Location="/ok"),
+        "/sound": lambda: answer("200 OK", b"\0" * 150_000, Content_Type="audio/mpeg"),
         "/gzip": lambda: answer("200 OK", gzip.compress(FEED), Content_Encoding="gzip"),
         "/bomb": lambda: answer("200 OK", BOMB, Content_Encoding="gzip"),
         "/bomb-of-bombs": lambda: answer("200 OK", gzip.compress(BOMB), Content_Encoding="gzip, gzip"),
@@ -112,7 +113,8 @@ async def open_badsite() -> AsyncIterator[BadSite]:
             now = asyncio.get_running_loop().time()
             asked = Asked(head[0].split(" ")[1], {name.lower(): value for name, value in pairs}, now)
             site.asked.append(asked)
-            reply = site.pages.get(asked.path) or answers(site, asked)
+            put = site.pages.get(asked.path)
+            reply = put(asked) if callable(put) else put if put is not None else answers(site, asked)
             if asked.path == "/drip":
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
                 while True:

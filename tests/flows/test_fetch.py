@@ -74,6 +74,7 @@ async def test_a_body(site: BadSite):
         ("/bomb", FetchFault.TOO_LARGE, 200),
         ("/large", FetchFault.TOO_LARGE, 200),
         ("/large-undeclared", FetchFault.TOO_LARGE, 200),
+        ("/sound", FetchFault.MEDIA, 200),
         ("/not-gzip", FetchFault.ENCODING, None),
         ("/brotli", FetchFault.ENCODING, 200),
         ("/bomb-of-bombs", FetchFault.ENCODING, 200),
