@@ -24,6 +24,7 @@ _METRE_AFTER = CUES["amounts"]["metre_after"]
 _RACES = CUES["amounts"]["races"]
 _VIDEO_LINES = frozenset({360.0, 480.0, 720.0, 1080.0, 1440.0, 2160.0})
 _SPACED_SHORT = frozenset({"C", "F", "p", "g", "K", "N", "J"})
+_BEFORE_LASTING = frozenset({"to", "will", "would", "should", "may", "might", "could", "can", "must"})
 _NOT_ONE_BEFORE = CUES["amounts"]["not_one_before"]
 _DETERMINERS = CUES["amounts"]["determiners"]
 _COMPARED = CUES["amounts"]["compared"]
@@ -249,10 +250,15 @@ def _is_linked(tokens: Tokens, first: int, last: int) -> bool:
     return before in _LINKS or after in ("to", "or", "-", "–", ",", "and")
 
 
+def _is_lasting(tokens: Tokens, k: int) -> bool:
+    """Whether "last" is a verb: "is meant to last one year"."""
+    return tokens.lower[k] == "last" and k > 0 and tokens.lower[k - 1] in _BEFORE_LASTING
+
+
 def _read_one(tokens: Tokens, number: Numeral) -> Figure | None:
     """ "One" is mostly a pronoun; it counts before a noun ("one proposal") and in "one of the best phones"."""
     i, j = number.first, number.last
-    if (i and tokens.lower[i - 1] in _NOT_ONE_BEFORE) or j >= len(tokens.words):
+    if (i and tokens.lower[i - 1] in _NOT_ONE_BEFORE and not _is_lasting(tokens, i - 1)) or j >= len(tokens.words):
         return None
     if tokens.lower[j] == "of":
         k = j + 1

@@ -7,6 +7,8 @@ from itertools import pairwise
 from extractors.words import AUXILIARIES, CONJUNCTIONS, DETERMINERS, ENGLISH, VERB_FORMS, Token
 
 _HARD = frozenset(";:—–()?!")
+_APPOSITION = 12
+"""Words between two commas that set something off."""
 SUBORDINATORS = ENGLISH.subordinators
 
 Span = tuple[int, int]
@@ -82,12 +84,21 @@ def _has_own_subject(tokens: tuple[Token, ...], at: int) -> bool:
         reach = 6
     else:
         return False
-    for token in tokens[at + 1 : at + reach]:
+    at = _behind_apposition(tokens, at + 1)
+    for token in tokens[at : at + reach - 1]:
         if token.kind == "mark":
             return False
         if is_finite(token):
             return True
     return False
+
+
+def _behind_apposition(tokens: tuple[Token, ...], at: int) -> int:
+    """Where the verb can stand: behind what two commas set off ("while TikTok, with its 170 million users, went dark")."""
+    if tokens[at].text != "," or at + 1 >= len(tokens) or tokens[at + 1].low not in ENGLISH.apposed:
+        return at
+    close = next((here for here in range(at + 1, min(at + _APPOSITION, len(tokens))) if tokens[here].text == ","), None)
+    return at if close is None else close + 1
 
 
 def is_finite(token: Token) -> bool:

@@ -27,6 +27,7 @@ class ModalityCues:
     """lexicon/modality.toml."""
 
     groups: tuple[ModalityGroup, ...]
+    prospective: tuple[str, ...]
 
 
 def _pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
@@ -56,6 +57,17 @@ def modality_at(reading: Reading, offset: int, end: int | None = None) -> Modali
             if not offset <= start < (end or offset) and not any(span.start <= start < span.end for span in reading.times):
                 return modality  # "May" in a date is no "may"
     return Modality.ACTUAL
+
+
+def is_prospective(reading: Reading, offset: int) -> bool:
+    """Whether the clause around `offset` tells the terms of a deal in a present form."""
+    low, high = reading.clause_at(offset)
+    return _prospective().search(reading.low, low, high) is not None
+
+
+@cache
+def _prospective() -> re.Pattern[str]:
+    return _pattern(load_lexicon("modality", ModalityCues).prospective)
 
 
 def negated_before(reading: Reading, offset: int, reach: int = 24) -> bool:

@@ -22,8 +22,14 @@ _NAMING = re.compile(
     r"\bas (?:it|they|he|she) (?:(?:is|are|was|were)(?: also| now)?|(?:has|have) come to be|came to be) (?:called|known|named)\b"
 )
 """What something is called is no deed: "as it is called in China"."""
+_COUNTERFACTUAL = re.compile(
+    r"\bwould(?: not|n't)? have\b.*\b(?:if|had (?:there|it|they|he|she|the))\b|\b(?:if|had)\b.*\bwould(?: not|n't)? have\b"
+)
+"""What did not happen: "the act would have let him ..., had there been progress"."""
 _DENIAL_OF = "denied"
 """The action that takes back what it reports: a deed in it is not told."""
+_CONTRAST = frozenset({"while", "whereas"})
+"""Behind a main clause they set another deed beside it: "RedNote rose while TikTok went dark"."""
 _MARKS = frozenset(",;:—–")
 
 
@@ -34,13 +40,16 @@ def find_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> I
     taken: set[tuple[int, int]] = set()
     told: list[Draft] = []
     silent = [match.span() for match in _NAMING.finditer(reading.low)]
+    if _COUNTERFACTUAL.search(reading.low):
+        return
     for hit in find_hits(reading, table):
         start = reading.tokens[hit.first].start
         if reading.quoted(start) or any(low <= start < high for low, high in silent):
             continue
         clause = reading.clause_at(start)
         opener = reading.tokens[reading.token_at(clause[0])].low
-        if opener in ENGLISH.background or (clause in taken and not _comes_second(reading.tokens, hit.first)):
+        contrast = opener in _CONTRAST and clause[0] > 0
+        if (opener in ENGLISH.background and not contrast) or (clause in taken and not _comes_second(reading.tokens, hit.first)):
             continue
         draft = _read_noun(reading, hit) if hit.trigger.noun else _read_verb(reading, hit)
         if draft is None or any(_says_no_more(draft, earlier) for earlier in told):
@@ -90,9 +99,9 @@ def _read_verb(reading: Reading, hit: Hit) -> Draft | None:
             return None
     if thing is not None and action.objects and thing.type not in action.objects:
         thing = None
-    if action.objects and thing is None and not passive:
+    if (action.objects or action.transitive) and thing is None and not passive:
         return None
-    if actor is None and not passive:
+    if actor is None and (not passive or action.about):
         return None  # somebody the reader does not know: "300,000 Americans opened the app"
     if action.planned and modality_at(reading, reading.tokens[hit.first].start) is Modality.ACTUAL:
         return None  # "was banned by Texas" is done; only a ban to come is the ban's start

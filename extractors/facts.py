@@ -11,6 +11,7 @@ from extractors.drafts import Draft
 from extractors.events import find_events
 from extractors.figures import find_figures
 from extractors.measures import compile_measures
+from extractors.name_words import is_teller
 from extractors.plain_events import find_plain_events
 from extractors.quantities import Form
 from extractors.quotations import join_quotes, thin_colour
@@ -53,14 +54,14 @@ def extract_facts(article: Article, vocabulary: Vocabulary) -> Extraction:
         statements = tuple(find_statements(reading, speaker if reading.sentence.paragraph - spoke_in <= 1 else None, bool(told)))
         events = tuple(find_events(reading, actions))
         if not (told or statements or events):
-            events = tuple(find_plain_events(reading))
+            events = tuple(find_plain_events(reading, actions))
         drafts = tell_once(reading, told, events, statements)
         facts += [make_fact(_speak_of_what_is_meant(draft, vocabulary.topic), reading.sentence, article) for draft in drafts]
         misses += _find_misses(reading, figures, article)
         ranked = bool(rankings)
         doers |= {event.predicate: event for event in events}
         last = figures[-1] if figures else last
-        if reading.source:
+        if reading.source and not is_teller(reading.source.speaker):
             speaker, spoke_in = reading.source.speaker, reading.sentence.paragraph
     kept = sorted(thin_colour(join_quotes(facts, article.text)), key=lambda fact: fact.start_char)
     return Extraction(tuple({_identify(fact): fact for fact in reversed(kept)}.values())[::-1], tuple(misses))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from extractors.cues import modality_at
+from extractors.cues import is_prospective, modality_at
 from extractors.discourse import How, Mention
 from extractors.drafts import Draft
 from extractors.measures import MeasureRule, choose_measure
@@ -29,6 +29,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:quarter|half|minutes) (?:to|past) $")
 _LATER = re.compile(r"\s*(?:later|earlier|ago|before|after|afterwards|on)\b")
+_MORE = re.compile(r"\b(?:more|another|further|additional|extra)\b")
+"""Beside a figure of a series: it is the next one."""
 _CENTURIES = (19, 20)
 """"nineteen fifty-two", "twenty twenty-five": a year in words begins with one of these."""
 _SERIES = 100.0
@@ -94,10 +96,16 @@ def _read_figure(
     scope = read_scopes(reading, quantity.start, frozenset(measure.narrowed))
     if measure.dated:
         # Without a date of its own a recap ("suspends the ban for 75 days") may mean any of the series.
+        if as_of is None and reading.published is not None and _MORE.search(_around(quantity, reading)):
+            as_of = When(reading.published.date())  # "TikTok has 90 more days": the next of the series, told as news
         scope.append(str(as_of)[:7] if as_of is not None and as_of.precision is not Precision.YEAR else "")
     return _draft(
         quantity, reading, subject, core, measure.name, f"quantity.{measure.name}", measure.unit, scope, as_of, measure.terms
     )
+
+
+def _around(quantity: Quantity, reading: Reading) -> str:
+    return reading.low[max(0, quantity.start - 14) : quantity.phrase_end + 12]
 
 
 def _draft(
@@ -131,6 +139,8 @@ def _draft(
 
 def _modality(reading: Reading, quantity: Quantity, terms: bool) -> Modality:
     found = modality_at(reading, quantity.start)
+    if terms and found is Modality.ACTUAL and is_prospective(reading, quantity.start):
+        found = Modality.PLANNED
     # "A fine of up to $5,000 could follow" is about the law as it stands; terms of a plan stay planned.
     return found if terms or found not in (Modality.POSSIBLE, Modality.PLANNED) else Modality.ACTUAL
 

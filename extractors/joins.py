@@ -11,6 +11,7 @@ _DASHES = frozenset({"-", "–", "—"})
 _VOTE_WORDS = CUES["joins"]["vote_words"]
 _CHANGE_WORDS = CUES["joins"]["change_words"]
 _RANGE_WORDS = CUES["joins"]["range_words"]
+_COUNTED = CUES["joins"]["counted_words"]
 _YEARISH = 40
 
 
@@ -220,8 +221,12 @@ def _lend_money(tokens: Tokens, figures: list[Figure]) -> list[Figure]:
     """Read "his wealth is 18 billion yuan, some $2.5bn, hers 12 billion" as yuan: conversions lend nothing."""
     lent: list[Figure] = []
     money: str | None = None
+    behind = 0
     for figure in figures:
         here = figure
+        if not _COUNTED.isdisjoint(tokens.lower[behind : figure.first]):
+            money = None  # "valued at $17 billion, its users at 312 million"
+        behind = figure.last
         if figure.form is Form.MONEY:
             before = tokens.lower[figure.first - 1] if figure.first else ""
             money = figure.unit if money is None or before not in ("or", "(") else money

@@ -29,6 +29,11 @@ def name_words() -> NameWords:
     return load_lexicon("names", NameWords)
 
 
+def is_teller(name: str) -> bool:
+    """Whether a name is a paper's, an agency's or a counting firm's: they tell what others say, and are not quoted."""
+    return any(word in name_words().tellers for word in name.casefold().split())
+
+
 @cache
 def never_names() -> frozenset[str]:
     """Return the words that begin no name by themselves."""

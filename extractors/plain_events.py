@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from pydantic.dataclasses import dataclass as strict_dataclass
@@ -13,6 +13,7 @@ from extractors.reading import Reading
 from extractors.roles import find_object
 from extractors.strict_toml import STRICT, load_lexicon
 from extractors.topic import Action, SubjectType
+from extractors.triggers import Trigger
 from extractors.words import ENGLISH, FUNCTION_WORDS, VERB_FORMS, Token, lemma
 
 _DOERS = frozenset(
@@ -27,10 +28,11 @@ class VerbWords:
     idle: frozenset[str]
 
 
-def find_plain_events(reading: Reading) -> Iterator[Draft]:
+def find_plain_events(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Draft]:
     """Yield the deed of a topic subject that no action of the lexicon names: a verb in the past, perfect or future.
 
-    For sentences that tell nothing else; the verb's base form becomes the predicate.
+    For sentences that tell nothing else; the verb's base form becomes the predicate. `table` is that of the actions, of which
+    those done to somebody keep their verbs to themselves.
     """
     if reading.text.endswith("?"):
         return
@@ -46,6 +48,8 @@ def find_plain_events(reading: Reading) -> Iterator[Draft]:
         verb = _deed_behind(reading.tokens, mention.last)
         if verb is None:
             continue
+        if any(trigger.action.transitive for trigger in table.get(lemma(reading.tokens[verb].low), ())):
+            return  # done to nobody, it is none: "barred enforcement"
         action = Action(lemma(reading.tokens[verb].low))
         yield draft_event(reading, action, mention, find_object(reading, verb + 1), reading.tokens[verb].start, "event.plain")
         return

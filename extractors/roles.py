@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from extractors.clauses import is_finite
 from extractors.discourse import How, Mention
+from extractors.name_words import name_words
 from extractors.reading import Reading
 from extractors.topic import SubjectType
-from extractors.words import AUXILIARIES, ENGLISH, Token, lemma
+from extractors.words import AUXILIARIES, ENGLISH, FUNCTION_WORDS, Token, lemma
 
+_NOT_BE = frozenset({"isn't", "aren't", "wasn't", "weren't"})
 _OPEN_NOUN = frozenset({"the", "a", "an", "these", "those", "this"})
 _READER = frozenset({"you", "we", "i"})
+
+
+def stands_before_noun(tokens: tuple[Token, ...], mention: Mention) -> bool:
+    """Whether a name only says whose or what sort of noun follows: "TikTok users", "the Northwestern graduate"."""
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    if after is None or mention.how is How.PRONOUN or after.kind != "word" or not after.text[0].islower():
+        return False
+    closed = after.low in FUNCTION_WORDS or after.low in ENGLISH.between or after.low in name_words().calendar
+    return not closed and not after.low.endswith("ly") and not is_finite(after)
 
 
 def is_passive(tokens: tuple[Token, ...], at: int) -> bool:
@@ -18,7 +30,7 @@ def is_passive(tokens: tuple[Token, ...], at: int) -> bool:
     if lemma(tokens[at].low) == "be" or tokens[at].low.endswith("ing"):
         return False
     for token in reversed(tokens[max(0, at - 3) : at]):
-        if lemma(token.low) == "be":
+        if lemma(token.low) == "be" or token.low in _NOT_BE:
             return True
         if token.low not in ENGLISH.between and not token.low.endswith("ly"):
             return False
@@ -29,8 +41,16 @@ def find_doer(reading: Reading, at: int) -> Mention | None:
     """The mention that the verb at token `at` has as its grammatical subject."""
     start = reading.tokens[at].start
     low, _ = reading.clause_at(start)
-    before = [m for m in reading.mentions if m.end <= start and not (m.how is How.STRANGER and m.name in reading.voices)]
+    before = [
+        m
+        for m in reading.mentions
+        if m.end <= start
+        and not (m.how is How.STRANGER and m.name in reading.voices)
+        and not (m.last < at and stands_before_noun(reading.tokens, m))
+    ]
     here = [m for m in before if m.start >= low]
+    if here and reading.tokens[at].low.endswith("ing") and _adjoins(reading.tokens, here[-1].last, at):
+        return here[-1]  # "with the court unanimously upholding the law"
     free = [m for m in here if not m.governed and not m.possessive]
     if free:
         return free[-1] if _adjoins(reading.tokens, free[-1].last, at) else free[0]

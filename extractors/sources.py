@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from extractors.described import describe_speaker
 from extractors.discourse import How, Mention
 from extractors.name_words import name_words
 from extractors.reading import Reading
+from extractors.roles import stands_before_noun
 from extractors.speech import Force, Source, speech_words
 from extractors.topic import SubjectType
 from extractors.words import AUXILIARIES, ENGLISH, PREPOSITIONS, Token, lemma
@@ -133,6 +135,9 @@ def _by_verb(reading: Reading) -> Source | None:
         if after is not None:
             speaker, named, end = after
             return Source(speaker, named, force, token.start, end, False)
+        described = describe_speaker(reading, at) if reading.quotes else None
+        if described is not None:
+            return Source(described, False, force, token.start, token.end, True)
     return None
 
 
@@ -167,7 +172,8 @@ def _speaker_before(reading: Reading, at: int) -> tuple[str, bool, int] | None:
     steps = 0
     while here >= 0 and steps < 7:
         mention = _mention_ending(reading, here + 1)
-        if mention is not None and not mention.possessive and not _is_object(tokens, mention):
+        modifies = mention is not None and mention.last < at and stands_before_noun(tokens, mention)
+        if mention is not None and not mention.possessive and not modifies and not _is_object(tokens, mention):
             return mention.name, True, mention.start
         token = tokens[here]
         if (

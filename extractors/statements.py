@@ -16,6 +16,8 @@ QUOTE_RULE = "statement.quote"
 UNNAMED = "somebody"
 _MIN_QUOTE_WORDS = 5
 _MIN_SAID_WORDS = 3
+_CROWD = re.compile(r"(?i)(?:some|many|more|most|several|other|few)\b.*s\b")
+"""Who speaks in general ("some users argue"): a mood that a report paints, and nobody's word."""
 _PREDICATES = {Force.WARN: "expects", Force.ARGUE: "argues", Force.SAY: "said", Force.REPORT: "reported", Force.NONE: "said"}
 
 
@@ -34,7 +36,7 @@ def find_statements(reading: Reading, speaker_nearby: str | None, told: bool) ->
     elif source is not None and _speaks(reading, source, told):
         behind = source.leads or source.start == 0  # "According to Nadia Ferro, RedNote is harmless"
         said = reading.text[source.verb_end :] if behind else reading.text[: source.start]
-        if len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
+        if not _CROWD.match(source.speaker) and len(re.findall(r"\w+", said)) >= _MIN_SAID_WORDS:
             yield _draft(reading, source.speaker, source.start, "statement.speech")
 
 

@@ -25,7 +25,10 @@ def tell_once(
     source = reading.source
     events = tuple(draft for draft in events if not _same_clause(reading, draft, told))
     if any(draft.rule == QUOTE_RULE for draft in statements):
-        events = ()
+        if source is None and events and events[0].start < reading.quotes[0][0]:
+            statements = ()  # "signed an order that tells officials “not to take any action”": nobody speaks
+        else:
+            events = ()
     elif statements and source and source.force is not Force.REPORT and is_person(reading, source.speaker):
         events = tuple(draft for draft in events if not _inside_speech(draft, source))
     elif events or any(draft.kind is Kind.ATTRIBUTE for draft in told):

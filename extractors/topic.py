@@ -122,6 +122,7 @@ class Action:
     about: bool = False
     planned: bool = False
     impersonal: bool = False
+    transitive: bool = False
 
 
 @dataclass(frozen=True, config=STRICT)

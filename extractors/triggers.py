@@ -77,6 +77,8 @@ def find_hits(reading: Reading, table: Mapping[str, tuple[Trigger, ...]]) -> Ite
 
 
 def _match_at(tokens: tuple[Token, ...], lemmas: list[str], at: int, table: Mapping[str, tuple[Trigger, ...]]) -> Iterator[Hit]:
+    if _stands_as_adjective(tokens, at):
+        return
     noun = _stands_as_noun(tokens, at)
     if not noun and _is_purpose(tokens, at):
         return
@@ -97,6 +99,14 @@ def _is_purpose(tokens: tuple[Token, ...], at: int) -> bool:
     return not any(
         token.low in AUXILIARIES or lemma(token.low) in ENGLISH.before_infinitive for token in tokens[max(0, at - 6) : at - 1]
     )
+
+
+def _stands_as_adjective(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the base form of a verb stands right behind "be": "was close", "is open"; a participle would be "closed"."""
+    low = tokens[at].low
+    if not at or low == "be" or lemma(tokens[at - 1].low) != "be" or VERB_FORMS.get(low) == low:
+        return False
+    return low == lemma(low) and not low.endswith(("ed", "en", "ing"))
 
 
 def _stands_as_noun(tokens: tuple[Token, ...], at: int) -> bool:

@@ -72,6 +72,7 @@ class EnglishWords:
     between: frozenset[str]
     before_infinitive: frozenset[str]
     background: frozenset[str]
+    apposed: frozenset[str]
     hearsay: frozenset[str]
     after_empty_it: frozenset[str]
     particles: frozenset[str]

@@ -11,14 +11,18 @@ from warehouse.slots import Known, is_money
 
 _ROUNDING = 0.02
 """Relative: "303 million" is what "300 million" rounds."""
-_HEDGED = 0.05
-"""The same beside "about": "almost tripled" is a growth of 194 percent."""
+_HEDGED = 0.035
+"""The same beside "about": "almost tripled" is a growth of 194 percent; 312 million is more than "about 300 million"."""
 _EXCHANGE = 0.10
 """The same between two currencies, whose rate is only known for the year."""
 _EXACT_BELOW = 1000
 """Whole numbers below are counted one by one: 101 dead are not 102."""
 _WEAKER = 0.7
 """A bound that keeps this close to a known value says less of it: "over half a million" of 700,000."""
+_WEAKER_IF_EXACT = 0.9
+"""The same for a bound with two digits or more: "more than 44 million" was counted, and not said loosely of 60 million."""
+_ROUNDEST = 10
+"""A number of one digit is less than ten times its last digit's place."""
 _WEAKER_THAT_DAY = 0.5
 """The same if both speak of one day: "more than a million" of 1.72 million. Further off it is another count."""
 
@@ -151,5 +155,7 @@ def _is_near_enough(fact: Known, prior: Known) -> bool:
     if fact.value is None or prior.value is None:
         return False
     low, high = sorted((abs(_in_common_unit(fact, fact.value)), abs(_in_common_unit(prior, prior.value))))
-    one_day = fact.as_of is not None and fact.as_of == prior.as_of
-    return low >= (_WEAKER_THAT_DAY if one_day else _WEAKER) * high
+    if fact.as_of is not None and fact.as_of == prior.as_of:
+        return low >= _WEAKER_THAT_DAY * high
+    round_number = _step(fact.value) * _ROUNDEST > abs(fact.value)
+    return low >= (_WEAKER if round_number else _WEAKER_IF_EXACT) * high

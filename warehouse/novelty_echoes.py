@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from extractors.records import ALERT_WORTHY, Modality, Novelty, Verdict
 from warehouse.claim_rules import claim_rules
-from warehouse.slots import Known, fold_name
+from warehouse.slots import Known, fold_name, is_telling
 from warehouse.surety import give
 
 _REMEMBERED = timedelta(days=400)
@@ -26,6 +26,22 @@ def judge_echo(fact: Known, verdict: Verdict, others: Sequence[Known]) -> Verdic
     """
     if verdict.novelty not in ALERT_WORTHY or fact.modality is Modality.DENIED:
         return verdict
+    echoes = [prior for prior in others if prior.value == fact.value and fact.published_at - prior.published_at <= _REMEMBERED]
+    unnamed = claim_rules().figures.unnamed
+    own = [prior for prior in echoes if fold_name(prior.subject) == fold_name(fact.subject)]
+    for prior in reversed(own):
+        told = f"the number is known as {prior.subject}'s {prior.predicate.replace('_', ' ')}"
+        if {fact.predicate, prior.predicate} & unnamed:
+            return give(Novelty.RESTATED, "figure.unnamed_measure", f"{told}, and here no measure is named", prior)
+        if is_telling(fact) and not _is_round(fact):
+            return give(Novelty.UNSURE, "figure.other_measure", f"{told}: it may be that one", prior, joins=False)
+    # Two bidders may well offer one price; one of them who is only "the firm" may be the other.
+    foreign = [prior for prior in echoes if prior not in own]
+    same = [prior for prior in foreign if prior.predicate == fact.predicate or (is_telling(fact) and not _is_round(fact))]
+    if same and not fact.named:
+        told = f"the number is known of {same[-1].subject}: it may be told of that"
+        return give(Novelty.UNSURE, "figure.other_subject", told, same[-1], joins=False)
+    return verdict
     echoes = [prior for prior in others if prior.value == fact.value and fact.published_at - prior.published_at <= _REMEMBERED]
     own = [prior for prior in echoes if fold_name(prior.subject) == fold_name(fact.subject)]
     if own:
@@ -41,6 +57,11 @@ def judge_echo(fact: Known, verdict: Verdict, others: Sequence[Known]) -> Verdic
         told = f"the number is known of {same[-1].subject}: it may be told of that"
         return give(Novelty.UNSURE, "figure.other_subject", told, same[-1], joins=False)
     return verdict
+
+
+def _is_round(fact: Known) -> bool:
+    """Whether a number has one digit that counts: a billion may be anybody's revenue and anybody's profit."""
+    return len(f"{abs(fact.value or 0.0):.6e}".partition("e")[0].replace(".", "").rstrip("0")) < 2
 
 
 def is_of_one_measure(fact: Known, prior: Known) -> bool:

@@ -172,20 +172,28 @@ def _is_named_in(subject: str, sentence: str) -> bool:
     return not {words[0], words[-1]}.isdisjoint(re.findall(r"[#@]?[\w-]+", sentence.casefold())) if words else False
 
 
+def is_telling(known: Known) -> bool:
+    """Whether a figure's number alone may recall an earlier telling: 1,706 cases, 80.1 percent; not 14 hours, not half."""
+    if known.value is None:
+        return False
+    digits = f"{abs(known.value):.6g}".replace(".", "").strip("0")
+    return abs(known.value) >= _LEAST_TELLING or (known.unit == "percent" and len(digits) >= _LEAST_DIGITS)
+
+
 def _find_number(known: Known) -> tuple[str, ...] | None:
     """Return the slots under which a figure is found by its number.
 
-    A telling one (1,706; 80.1 percent) is looked for under any measure, a common one (14 hours) only under its own; a round
-    percentage and a count of a few recall nothing: two firms may well rise by 5 percent.
+    A telling one (1,706; 80.1 percent) is looked for under any name, a common one (14 hours) only under its own measure, a round
+    percentage only under its own subject: two firms may well rise by 5 percent. A count of a few recalls nothing.
     """
     if known.kind is not Kind.QUANTITY or known.value is None:
         return None
-    value, number = abs(known.value), f"{abs(known.value):.6g}"
-    if value >= _LEAST_TELLING or (known.unit == "percent" and len(number.replace(".", "").strip("0")) >= _LEAST_DIGITS):
+    number = f"{abs(known.value):.6g}"
+    if is_telling(known):
         return ("number", known.unit or "", number)
-    if known.unit == "percent" or value < _LEAST_COMMON:
-        return None
-    return ("number", known.unit or "", number, known.predicate)
+    if known.unit == "percent":
+        return ("number", "percent", number, fold_name(known.subject))
+    return ("number", known.unit or "", number, known.predicate) if abs(known.value) >= _LEAST_COMMON else None
 
 
 def _hash(*slots: str) -> int:
