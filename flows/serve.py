@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.topic import parse_span
 from flows.messages import count
-from flows.server import apply_client_settings, own_server
+from flows.server import apply_client_settings, own_server, wait_for_server
 from flows.settings import Settings
 from flows.terminal import ERR
 from flows.topics import LocatedTopic, is_file_name
@@ -36,7 +36,9 @@ def serve_topic(settings: Settings, located: LocatedTopic) -> None:
     os.environ["CLAIMWATCH_WAREHOUSE"] = str(settings.warehouse.resolve())  # flow runs may start in another folder
     wanted = name_topic(settings)
     with _ending_in_order():
-        if os.environ.get("PREFECT_API_URL"):
+        theirs = os.environ.get("PREFECT_API_URL")
+        if theirs:
+            wait_for_server(theirs)
             _serve(located, wanted)
             return
         ERR.print("Starting a Prefect server ...")

@@ -98,6 +98,15 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes]) -> None:
     raise UserError(f"the Prefect server at {url} was not healthy within {START_S} s")
 
 
+def wait_for_server(url: str, seconds: float = START_S) -> None:
+    """Wait until somebody else's server answers: a service manager starts it and us together. Raises UserError."""
+    end = time.monotonic() + seconds
+    while not is_healthy(url.rstrip("/")):
+        if time.monotonic() > end:
+            raise UserError(f"no Prefect server answers at PREFECT_API_URL={url}")
+        time.sleep(0.5)
+
+
 def is_healthy(url: str) -> bool:
     """Say whether a Prefect server answers at this address of an API."""
     try:
