@@ -9,14 +9,16 @@ from urllib.parse import urlsplit
 from lxml.etree import LxmlError
 from lxml.html import HtmlElement
 from trafilatura import extract, load_html
+from trafilatura.settings import Extractor
 
 from extractors.agency import find_agency
 from extractors.charset import decode_body
 from extractors.feed_dates import FURTHEST_AHEAD
 from extractors.language import detect_language
 from extractors.markup import strip_markup
-from extractors.page_metadata import PageMetadata, read_metadata
-from extractors.page_status import HAS_TEASER, PageEvidence, PageStatus, judge_page
+from extractors.page_metadata import PageMetadata, guess_date, read_metadata
+from extractors.page_status import HAS_TEASER, READABLE, PageEvidence, PageStatus, judge_page
+from extractors.page_tree import parse_page, prune_furniture, prune_icons
 from extractors.records import Article, Entry, Page, Quality
 from extractors.urls import host_of, identify_article, is_web_url
 
@@ -27,11 +29,8 @@ _SHORT_CHARS = 800  # below, recall mode may have missed the article: the defaul
 _LD_BODY_CHARS = 500  # shorter articleBody is a teaser
 _WHOLE_SHARE = 0.5
 _TEASER_WORDS = 100  # of a paid article we keep no more than a feed would show
-# Icon fonts write their icon's name as text ("text_fields" stood in front of a story's first word).
-_PRUNED = [
-    "//*[contains(@class, 'material-icons') or contains(@class, 'material-symbols')]",
-    "//*[@aria-hidden='true' and (self::i or self::span) and string-length(normalize-space()) < 30 and contains(@class, 'icon')]",
-]
+_RECALL = Extractor(recall=True, comments=False, tables=False)
+_DEFAULT = Extractor(comments=False, tables=False)
 # What servers call a web page; an empty type counts too.
 _HTML_TYPES = ("text/", "application/xhtml", "application/xml", "application/octet-stream")
 
@@ -46,11 +45,31 @@ class PageFailure:
     """An article of quality summary_only, when there is text for one."""
 
 
+@dataclass(frozen=True, slots=True)
+class WholePage:
+    """A page that is the article."""
+
+    article: Article
+    status: PageStatus
+    """full or live."""
+    detail: str
+    """Why it is taken for live; else empty."""
+
+
 def read_page(page: Page, entry: Entry, now: datetime, languages: tuple[str, ...] = DEFAULT_LANGUAGES) -> Article | PageFailure:
+    """`read_whole_page` for whom a live page is an article like any other."""
+    outcome = read_whole_page(page, entry, now, languages)
+    return outcome.article if isinstance(outcome, WholePage) else outcome
+
+
+def read_whole_page(
+    page: Page, entry: Entry, now: datetime, languages: tuple[str, ...] = DEFAULT_LANGUAGES
+) -> WholePage | PageFailure:
     """Read the page behind a feed's entry.
 
-    Text by trafilatura: recall mode, default mode when that is short or at odds with JSON-LD; no readers' comments, no tables.
-    Each piece of metadata comes from the first that has it: feed, JSON-LD, meta tags, <time>; the date at last from `now`.
+    Text by trafilatura: recall mode, default mode when that is short or at odds with JSON-LD or the feed's own text; no readers'
+    comments, no tables. Each piece of metadata comes from the first that has it: feed, JSON-LD, meta tags, <time>; the date at
+    last from htmldate's guess, else `now`. Times are UTC.
     Run it in a worker process (flows/reading.py): parsers hang and crash on hostile pages.
     """
     parsed = _parse_page(page)
@@ -58,16 +77,22 @@ def read_page(page: Page, entry: Entry, now: datetime, languages: tuple[str, ...
         return replace(parsed, summary=summarise_entry(entry, now, languages))
     markup, tree = parsed
     meta = read_metadata(tree, page.url, now + FURTHEST_AHEAD)
-    text = _extract_text(markup, tree, meta)
-    promised = max(meta.declared_words, len(strip_markup(entry.content).split()))
+    if entry.published_at is None and meta.published_at is None:
+        guessed = guess_date(tree, now)
+        meta = replace(meta, published_at=guessed, sources={**meta.sources, "published": "htmldate"}) if guessed else meta
+    prune_furniture(tree)
+    own = strip_markup(entry.content)
+    text = _extract_text(markup, tree, meta, own)
+    promised = max(meta.declared_words, len(own.split()))
     status, detail = judge_page(PageEvidence(text, meta, page.url, entry.url, entry.title, promised))
-    if status is not PageStatus.FULL:
+    if status not in READABLE:
         beginning = _cut_words(text, _TEASER_WORDS) if status in HAS_TEASER else ""
         return PageFailure(status, detail, summarise_entry(entry, now, languages, beginning, meta))
     language = detect_language(text, languages[0])
     if language not in languages:
         return PageFailure(PageStatus.OTHER_LANGUAGE, f"the text is in {language}")
-    return _build_article(entry, _Source(page.url, text, language, Quality.FULL), meta, now)
+    article = _build_article(entry, _Source(page.url, text, language, Quality.FULL), meta, now)
+    return WholePage(article, status, detail)
 
 
 def summarise_entry(
@@ -106,33 +131,39 @@ def _parse_page(page: Page) -> tuple[str, HtmlElement] | PageFailure:
         return PageFailure(PageStatus.EMPTY, "the answer is empty")
     markup = decode_body(page.body, page.content_type)
     try:
-        tree = load_html(markup)
+        tree = parse_page(markup)
     except (LxmlError, ValueError) as error:
         return PageFailure(PageStatus.ERROR, f"cannot be parsed: {error}")
     return PageFailure(PageStatus.ERROR, "no HTML in it") if tree is None else (markup, tree)
 
 
-def _extract_text(markup: str, tree: HtmlElement, meta: PageMetadata) -> str:
-    """Recall mode first: 1.6 times the default's speed at the same F1. Default mode and JSON-LD when it falls short."""
-    text = _run_trafilatura(tree, recall=True)
-    promised = len(meta.body) if len(meta.body) >= _LD_BODY_CHARS else 0
+def _extract_text(markup: str, tree: HtmlElement, meta: PageMetadata, own: str) -> str:
+    """Recall mode first: 1.6 times the default's speed at the same F1. Default mode and JSON-LD when it falls short of what is
+    promised by JSON-LD or by the feed's `own` text."""
+    text = _run_trafilatura(tree, _RECALL)
+    promised = max(len(body) if len(body) >= _LD_BODY_CHARS else 0 for body in (meta.body, own))
     if len(text) < max(_SHORT_CHARS, _WHOLE_SHARE * promised):
-        # A fresh tree: extraction may have pruned this one.
-        text = max(text, _run_trafilatura(load_html(markup), recall=False), key=len)
-    return meta.body if len(text) < _WHOLE_SHARE * promised else text
+        # A fresh tree, with all that was cut out of this one: what looked like furniture may have been the article.
+        whole = load_html(markup)
+        prune_icons(whole)
+        text = max(text, _run_trafilatura(whole, _DEFAULT), key=len)
+    return meta.body if len(text) < _WHOLE_SHARE * len(meta.body) and len(meta.body) >= _LD_BODY_CHARS else text
 
 
-def _run_trafilatura(tree: HtmlElement | None, *, recall: bool) -> str:
-    if tree is None:
-        return ""
-    text = extract(tree, favor_recall=recall, include_comments=False, include_tables=False, prune_xpath=_PRUNED)
+def _run_trafilatura(tree: HtmlElement, options: Extractor) -> str:
+    text = extract(tree, options=options)
     return text.strip() if isinstance(text, str) else ""
 
 
 def _build_article(entry: Entry, source: _Source, meta: PageMetadata, now: datetime) -> Article:
     url = _choose_url(source.url, meta.canonical)
     believed = entry.published_at if entry.published_at and entry.published_at <= now + FURTHEST_AHEAD else None
+    published_at = believed or meta.published_at or now
     article_id, version_id = identify_article(url, source.text)
+    from_feed = {"title": entry.title, "author": entry.author, "publisher": entry.publisher, "published": believed}
+    sources = dict(meta.sources) | {name: "feed" for name, stated in from_feed.items() if stated}
+    if published_at is now:
+        sources["published"] = "visit"
     return Article(
         article_id=article_id,
         version_id=version_id,
@@ -140,12 +171,13 @@ def _build_article(entry: Entry, source: _Source, meta: PageMetadata, now: datet
         publisher=entry.publisher or meta.publisher or host_of(url) or host_of(entry.feed_url) or "unknown",
         title=entry.title or meta.title or source.text.splitlines()[0][:200],
         text=source.text,
-        published_at=believed or meta.published_at or now,
+        published_at=published_at,
         language=source.language,
         author=entry.author or meta.author,
         quality=source.quality,
         agency=find_agency(source.text),
         feed_url=entry.feed_url or None,
+        sources=", ".join(f"{name}: {sources[name]}" for name in from_feed if name in sources) or None,
     )
 
 

@@ -1,13 +1,15 @@
-"""What a page says about itself: JSON-LD first, then meta tags, then <time>."""
+"""What a page says about itself, and where: JSON-LD first, then meta tags, then the page itself, <time>, at last htmldate."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
 
+from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
@@ -20,6 +22,7 @@ from extractors.urls import absolute_url, is_web_url
 @pydantic_dataclass(config=STRICT, frozen=True)
 class _MetadataWords:
     article_types: list[str]
+    live_types: list[str]
     listing_types: list[str]
     dates: list[str]
     authors: list[str]
@@ -27,6 +30,7 @@ class _MetadataWords:
 
 _WORDS = load_lexicon("page_metadata", _MetadataWords)
 _ARTICLE_TYPES = frozenset(_WORDS.article_types)
+_LIVE_TYPES = frozenset(_WORDS.live_types)
 _LISTING_TYPES = frozenset(_WORDS.listing_types)
 _MOST_LD_NODES = 2_000
 _MOST_LD_CHARS = 2_000_000
@@ -51,6 +55,10 @@ class PageMetadata:
     declared_words: int = 0
     is_article: bool = False
     is_listing: bool = False
+    is_live: bool = False
+    """The page says that it is a live blog."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Where title, author, publisher and date stand: json-ld, meta, page or time."""
 
 
 def read_metadata(tree: HtmlElement, url: str, latest: datetime) -> PageMetadata:
@@ -62,11 +70,21 @@ def read_metadata(tree: HtmlElement, url: str, latest: datetime) -> PageMetadata
     og_type = metas.get("og:type", "")
     headings = tree.xpath("//h1[normalize-space()]")
     heading = " ".join(headings[0].text_content().split()) if len(headings) == 1 else ""
+    title, title_source = _first(
+        ("json-ld", strip_to_line(_text(article.get("headline")))), ("page", heading), ("meta", metas.get("og:title")),
+        ("page", _first_text(tree, "//title")),
+    )  # fmt: skip
+    author, author_source = _first(("json-ld", _name_people(article.get("author"))), ("meta", _meta_author(metas)))
+    publisher, publisher_source = _first(
+        ("meta", metas.get("og:site_name")), ("json-ld", _name_people(article.get("publisher")))
+    )
+    published_at, date_source = _find_date(article, metas, tree, latest)
+    sources = {"title": title_source, "author": author_source, "publisher": publisher_source, "published": date_source}
     return PageMetadata(
-        title=strip_to_line(_text(article.get("headline"))) or heading or metas.get("og:title") or _first_text(tree, "//title"),
-        author=_name_people(article.get("author")) or _meta_author(metas),
-        publisher=metas.get("og:site_name") or _name_people(article.get("publisher")),
-        published_at=_find_date(article, metas, tree, latest),
+        title=title or "",
+        author=author,
+        publisher=publisher,
+        published_at=published_at,
         canonical=_find_canonical(tree, metas, url),
         description=strip_to_line(metas.get("og:description") or metas.get("description") or _text(article.get("description"))),
         free=all(_is_free(node) for node in articles),
@@ -74,7 +92,23 @@ def read_metadata(tree: HtmlElement, url: str, latest: datetime) -> PageMetadata
         declared_words=_whole_number(article.get("wordCount")),
         is_article=bool(articles) or og_type == "article",
         is_listing=not articles and og_type != "article" and any(_types_of(node) & _LISTING_TYPES for node in nodes),
+        is_live=any(_types_of(node) & _LIVE_TYPES for node in articles),
+        sources={name: source for name, source in sources.items() if source},
     )
+
+
+def guess_date(tree: HtmlElement, latest: datetime) -> datetime | None:
+    """Return the day that htmldate reads out of a page whose date stands in none of the usual places, at midnight UTC.
+
+    Right for nine pages in ten (its own evaluation sets, measured for this project), and slow: the last resort.
+    """
+    found = find_date(tree, original_date=True, extensive_search=False, outputformat="%Y-%m-%d", max_date=f"{latest:%Y-%m-%d}")
+    return datetime.fromisoformat(found).replace(tzinfo=UTC) if found else None
+
+
+def _first(*stated: tuple[str, str | None]) -> tuple[str | None, str | None]:
+    """The first that is stated, and where."""
+    return next(((text, source) for source, text in stated if text), (None, None))
 
 
 def _read_json_ld(tree: HtmlElement) -> Iterator[dict[str, object]]:
@@ -112,19 +146,25 @@ def _read_metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _find_date(article: dict[str, object], metas: dict[str, str], tree: HtmlElement, latest: datetime) -> datetime | None:
+def _find_date(
+    article: dict[str, object], metas: dict[str, str], tree: HtmlElement, latest: datetime
+) -> tuple[datetime | None, str | None]:
     """The first date with a zone, else the first without, read as UTC: half a day off is nearer than the hour of our visit."""
-    times = tree.xpath(
-        "//article//time/@datetime | //*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content"
-    )
-    written = [_text(article.get("datePublished")), *(metas.get(name, "") for name in _WORDS.dates), *times[:3]]
-    if not any(written):
-        written = tree.xpath("//time/@datetime")[:1]
-    for zone in (None, UTC):
-        for text in written:
-            moment = parse_date(str(text), zone)
-            if moment is not None and moment <= latest:
-                return moment
+    stated = [("json-ld", _text(article.get("datePublished"))), *(("meta", metas.get(name, "")) for name in _WORDS.dates)]
+    found = _first_date(stated, None, latest)
+    if found:
+        return found
+    times = [("time", str(text)) for text in _read_times(tree)[:3]]
+    if not any(text for _, text in (*stated, *times)):
+        times = [("time", str(text)) for text in tree.xpath("//time/@datetime")[:1]]
+    return _first_date(times, None, latest) or _first_date([*stated, *times], UTC, latest) or (None, None)
+
+
+def _first_date(written: list[tuple[str, str]], zone: tzinfo | None, latest: datetime) -> tuple[datetime, str] | None:
+    for source, text in written:
+        moment = parse_date(text, zone) if text else None
+        if moment is not None and moment <= latest:
+            return moment, source
     return None
 
 
@@ -164,6 +204,11 @@ def _name_people(value: object) -> str | None:
 
 def _meta_author(metas: dict[str, str]) -> str | None:
     return next((name for key in _WORDS.authors if (name := _name_people(metas.get(key)))), None)
+
+
+_read_times = etree.XPath(
+    "//article//time/@datetime | //*[@itemprop='datePublished']/@datetime | //*[@itemprop='datePublished']/@content"
+)
 
 
 def _first_text(tree: HtmlElement, path: str) -> str:

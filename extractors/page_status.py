@@ -16,7 +16,7 @@ from extractors.urls import host_of
 
 
 class PageStatus(StrEnum):
-    """What a page turned out to be. Only `full` makes facts that alert."""
+    """What a page turned out to be. Only `full` and `live` make facts."""
 
     FULL = "full"
     TEASER = "teaser"
@@ -24,11 +24,15 @@ class PageStatus(StrEnum):
     CONSENT = "consent"
     SOFT404 = "soft404"
     INDEX = "index"
+    LIVE = "live"
+    """A whole page that is written on as things happen."""
     EMPTY = "empty"
     ERROR = "error"
     OTHER_LANGUAGE = "other-language"
 
 
+READABLE = frozenset({PageStatus.FULL, PageStatus.LIVE})
+"""Statuses whose text is the article."""
 HAS_TEASER = frozenset({PageStatus.TEASER, PageStatus.PAYWALLED})
 """Statuses whose text is the article's own beginning."""
 
@@ -57,11 +61,19 @@ class _TeaserWords:
 
 
 @dataclass(config=STRICT, frozen=True)
+class _LiveWords:
+    addresses: list[str]
+    title_starts: list[str]
+    title_ends: list[str]
+
+
+@dataclass(config=STRICT, frozen=True)
 class _PageWords:
     consent: _ConsentWords
     missing: _MissingWords
     wall: _WallWords
     teaser: _TeaserWords
+    live: _LiveWords
 
 
 _WORDS = load_lexicon("pages", _PageWords)
@@ -106,8 +118,8 @@ Finding = tuple[PageStatus, str]
 
 
 def judge_page(page: PageEvidence) -> Finding:
-    """Return what a page is: the first check that finds something decides, a page that passes all is full."""
-    for check in (_find_consent, _find_missing, _find_index, _find_wall, _find_emptiness, _find_teaser):
+    """Return what a page is: the first check that finds something decides, what passes all is full."""
+    for check in (_find_consent, _find_missing, _find_index, _find_wall, _find_emptiness, _find_teaser, _find_live):
         finding = check(page)
         if finding:
             return finding
@@ -161,6 +173,18 @@ def _find_teaser(page: PageEvidence) -> Finding | None:
         return PageStatus.TEASER, f"ends with {ending!r}"
     if page.words < _WHOLE_SHARE * page.promised_words:
         return PageStatus.TEASER, f"{page.words} words of {page.promised_words}"
+    return None
+
+
+def _find_live(page: PageEvidence) -> Finding | None:
+    if page.meta.is_live:
+        return PageStatus.LIVE, "the page says that it is a live blog"
+    address, title = page.final_url.lower(), (page.asked_title or page.meta.title).lower().strip()
+    named = _find_phrase(_WORDS.live.addresses, address)
+    if named:
+        return PageStatus.LIVE, f"{named!r} in its address"
+    if title.startswith(tuple(_WORDS.live.title_starts)) or title.endswith(tuple(_WORDS.live.title_ends)):
+        return PageStatus.LIVE, f"titled {title[:60]!r}"
     return None
 
 

@@ -120,6 +120,8 @@ class Article:
     agency: str | None = None
     """The wire that the text credits ("With PTI inputs"), for counting independent origins."""
     feed_url: str | None = None
+    sources: str | None = None
+    """Where title, author, publisher and date come from: "title: feed, author: json-ld, ..."; None for local files."""
 
     @property
     def words(self) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from extractors.facts import extract_facts
-from extractors.page import DEFAULT_LANGUAGES, PageFailure, read_page, summarise_entry
+from extractors.page import DEFAULT_LANGUAGES, PageFailure, read_whole_page, summarise_entry
 from extractors.page_status import PageStatus
 from extractors.records import Article, Entry, Page
 from extractors.topic import Topic
@@ -46,10 +46,10 @@ def write_brief(topic: Topic, now: datetime) -> Brief:
 
 def read_story(page: Page, entry: Entry, brief: Brief) -> Story:
     """Read the page behind an entry, and the facts in it."""
-    outcome = read_page(page, entry, brief.now, brief.languages)
+    outcome = read_whole_page(page, entry, brief.now, brief.languages)
     if isinstance(outcome, PageFailure):
         return _tell(outcome.status, outcome.summary, brief, outcome.detail)
-    return _tell(PageStatus.FULL, outcome, brief)
+    return _tell(outcome.status, outcome.article, brief, outcome.detail or None)
 
 
 def read_summary(entry: Entry, reason: str, brief: Brief) -> Story:

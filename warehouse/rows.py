@@ -92,6 +92,7 @@ class ArticleRow(Row):
     quality: Quality
     agency: str | None
     origin_id: str
+    field_sources: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,7 @@ def article_row(
         quality=article.quality,
         agency=article.agency,
         origin_id=origin_id,
+        field_sources=article.sources,
     )
 
 

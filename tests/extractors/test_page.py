@@ -1,12 +1,13 @@
 """Pages to articles or statuses: one fixture per kind of page."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from extractors.page import PageFailure, read_page, summarise_entry
+from extractors.page import PageFailure, WholePage, read_page, read_whole_page, summarise_entry
 from extractors.page_status import PageStatus
 from extractors.records import Article, Entry, Page, Quality, make_id
 
@@ -82,12 +83,53 @@ def test_where_metadata_comes_from(name: str, published: datetime, author: str |
     assert (article.published_at, article.author) == (published, author)
 
 
-def test_without_any_date_it_is_now_and_without_a_name_the_host():
+def test_a_date_that_only_stands_in_the_words_of_the_page_is_guessed():
     page = replace(load_page("time_tag.html"), body=(PAGES / "time_tag.html").read_bytes().replace(b"<time", b"<span"))
     article = read_page(page, ENTRY, NOW)
     assert isinstance(article, Article)
-    assert article.published_at == NOW
-    assert article.publisher == "harborpost.example"
+    assert (article.published_at, article.sources) == (datetime(2026, 11, 16, tzinfo=UTC), "title: page, published: htmldate")
+
+
+def test_without_any_date_it_is_now_and_without_a_name_the_host():
+    body = re.sub(rb"<time.*?</time>", b"", (PAGES / "time_tag.html").read_bytes()).replace(b"2026", b"")
+    url = "https://harborpost.example/kettle-million"
+    article = read_page(Page(url, body), replace(ENTRY, url=url), NOW)
+    assert isinstance(article, Article)
+    assert (article.published_at, article.publisher) == (NOW, "harborpost.example")
+    assert article.sources == "title: page, published: visit"
+
+
+def test_every_field_says_where_it_comes_from():
+    assert read_article("full.html").sources == "title: json-ld, author: json-ld, publisher: meta, published: json-ld"
+    told = replace(ENTRY, title="A million", published_at=datetime(2026, 11, 16, 7, 0, tzinfo=UTC))
+    assert read_article("full.html", told).sources == "title: feed, author: json-ld, publisher: meta, published: feed"
+
+
+LIVE_LD = b'"@type":"LiveBlogPosting"'
+
+
+@pytest.mark.parametrize(
+    ("entry", "url", "old", "new"),
+    [
+        (ENTRY, URL, b'"@type":"NewsArticle"', LIVE_LD),
+        (ENTRY, "https://harborpost.example/live/kettle-million", b"", b""),
+        (replace(ENTRY, title="Kettle hearing: live updates"), URL, b"", b""),
+        (replace(ENTRY, title="LIVE: Kettle before the court"), URL, b"", b""),
+    ],
+    ids=["by JSON-LD", "by address", "by the end of its title", "by the start of its title"],
+)
+def test_a_live_page_is_an_article_with_a_status_of_its_own(entry: Entry, url: str, old: bytes, new: bytes):
+    body = (PAGES / "full.html").read_bytes()
+    assert old in body
+    page = read_whole_page(Page(url, body.replace(old, new) if old else body), entry, NOW)
+    assert isinstance(page, WholePage)
+    assert (page.status, page.article.quality) == (PageStatus.LIVE, Quality.FULL)
+
+
+def test_a_headline_about_living_is_not_live():
+    page = read_whole_page(load_page("full.html"), replace(ENTRY, title="Kettle, where tea lovers live"), NOW)
+    assert isinstance(page, WholePage)
+    assert (page.status, page.detail) == (PageStatus.FULL, "")
 
 
 def test_the_text_in_json_ld_when_the_page_draws_itself():

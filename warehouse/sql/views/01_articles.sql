@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW article_versions AS
 SELECT article_id, version, version_id, topic, source, feed_url, url, publisher, title, author, published_at, first_seen_at,
-       language, text, words, quality, agency, origin_id
+       language, text, words, quality, agency, origin_id, field_sources
 FROM article;
 COMMENT ON VIEW article_versions IS 'Every wording of every article.';
 COMMENT ON COLUMN article_versions.article_id IS 'Names the article, whatever its wording.';
@@ -21,6 +21,7 @@ COMMENT ON COLUMN article_versions.words IS 'Number of words in text.';
 COMMENT ON COLUMN article_versions.quality IS 'full, summary_only or quarantined.';
 COMMENT ON COLUMN article_versions.agency IS 'News agency that the text credits.';
 COMMENT ON COLUMN article_versions.origin_id IS 'Copies of one original share it.';
+COMMENT ON COLUMN article_versions.field_sources IS 'Where title, author, publisher and date come from: feed, json-ld, meta, time, page, htmldate, visit.';
 
 -- One row per article, so that joining facts to it by article_id doubles nothing.
 CREATE OR REPLACE VIEW articles AS
@@ -32,7 +33,7 @@ WITH latest AS (
 final AS (
     SELECT article.article_id, article.version, article.url, article.publisher, article.title, article.author, article.published_at,
            latest.first_seen_at, article.language, article.text, article.words, article.quality, article.origin_id,
-           article.topic, article.source, article.feed_url, article.agency, article.version_id
+           article.topic, article.source, article.feed_url, article.agency, article.version_id, article.field_sources
     FROM article
     JOIN latest ON latest.article_id = article.article_id AND latest.version = article.version
 )
@@ -56,3 +57,4 @@ COMMENT ON COLUMN articles.source IS 'How it came in: feed, seed, replay or rech
 COMMENT ON COLUMN articles.feed_url IS 'The feed that led to it; null for local articles.';
 COMMENT ON COLUMN articles.agency IS 'News agency that the text credits.';
 COMMENT ON COLUMN articles.version_id IS 'Names the latest wording.';
+COMMENT ON COLUMN articles.field_sources IS 'Where title, author, publisher and date come from: feed, json-ld, meta, time, page, htmldate, visit.';
