@@ -31,6 +31,8 @@ class FetchFault(StrEnum):
     RATE_LIMITED = "rate_limited"
     DISALLOWED = "disallowed"
     """The site's robots.txt does not want us there."""
+    NO_RULES = "no_rules"
+    """Its robots.txt cannot be read for now, which forbids everything (RFC 9309)."""
     UNRESOLVED = "unresolved"
     """A link that only an aggregator can follow."""
     HTTP_CLIENT = "http_client"

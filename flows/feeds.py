@@ -152,8 +152,10 @@ def record_feeds(
     `new_entries` counts by feed what was handled; `left` are feeds with entries left for the next run; `cut_off`: the run found
     no feed at all that could be reached (polling.is_cut_off).
     """
+    rows = tx.read("feeds_waiting", {"feed_urls": [reading.name for reading in readings]})
+    unread = {row["feed_url"] for row in rows} | set(left)
     polls = [
-        log_poll(reading, run, new_entries.get(reading.name, 0), finished=reading.name not in left, cut_off=cut_off)
+        log_poll(reading, run, new_entries.get(reading.name, 0), reading.name in unread, reading.name in left, cut_off=cut_off)
         for reading in readings
     ]
     expected = {name_feed(reading.due.feed): reading.due.feed.expect_per_day for reading in readings}
@@ -163,11 +165,11 @@ def record_feeds(
     return sum(row["kind"] == Notice.SILENT and row["feed_url"] in expected for row in standing)
 
 
-def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool, cut_off: bool = False) -> PollRow:
+def log_poll(reading: FeedReading, run: Run, new_entries: int, unread: bool, left: bool, *, cut_off: bool = False) -> PollRow:
     """Return the row of one poll.
 
-    A feed whose new entries could not all be read in this run (not `finished`) keeps no validators and is due at once: else it
-    would answer "unmodified" and the rest would be lost.
+    A feed with entries `unread` keeps no validators: it would answer "unmodified", and they would be lost. If they were `left`
+    because there were too many for one run it is due at once; pages that could not be reached are better given some time.
     """
     state = reading.due.state
     chance = _draw(run.run_id, reading.name)
@@ -186,13 +188,13 @@ def log_poll(reading: FeedReading, run: Run, new_entries: int, *, finished: bool
         outcome=reading.outcome,
         status_code=reading.status_code,
         reason=reading.reason,
-        etag=reading.validators.etag if finished else None,
-        last_modified=reading.validators.last_modified if finished else None,
-        body_hash=reading.body_hash if finished else None,
+        etag=reading.validators.etag if not unread else None,
+        last_modified=reading.validators.last_modified if not unread else None,
+        body_hash=reading.body_hash if not unread else None,
         entries=reading.entries_seen,
         new_entries=new_entries,
         failures=plan.failures,
-        next_poll_at=plan.next_poll_at if finished else run.now,
+        next_poll_at=plan.next_poll_at if not left else run.now,
         title=reading.title,
         fault=reading.fault,
         strain=plan.strain,

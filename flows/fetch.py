@@ -122,7 +122,9 @@ async def open_client(policy: FetchPolicy) -> AsyncIterator[httpx2.AsyncClient]:
         yield client
 
 
-Admit = Callable[[str], AbstractAsyncContextManager[str | None]]
+Refusal = tuple[FetchFault, str]
+"""Why an address may not be asked."""
+Admit = Callable[[str], AbstractAsyncContextManager[Refusal | None]]
 """Waits until an address may be asked, gives the reason why it may not (or None), and is left when the answer is read."""
 
 
@@ -174,7 +176,7 @@ def _name_fault(error: Exception, shown: str) -> FetchFailure:
 
 
 @asynccontextmanager
-async def _stop_clock(clock: asyncio.Timeout, admit: Admit, url: str) -> AsyncIterator[str | None]:
+async def _stop_clock(clock: asyncio.Timeout, admit: Admit, url: str) -> AsyncIterator[Refusal | None]:
     """Wait at a host's gate off the clock: the time limit is for the site, and a queue of ours is not its fault."""
     loop = asyncio.get_running_loop()
     left = (clock.when() or 0.0) - loop.time()
@@ -203,7 +205,7 @@ async def _follow(
         async with AsyncExitStack() as hop:
             refusal = await hop.enter_async_context(admit(current))
             if refusal:
-                return FetchFailure(asked.shown, FetchFault.DISALLOWED, refusal)
+                return FetchFailure(asked.shown, *refusal)
             response = await hop.enter_async_context(client.stream("GET", current, headers=conditions))
             location = response.headers.get("location", "").strip()
             if response.status_code not in _REDIRECTS or not location:

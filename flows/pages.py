@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from extractors.page_status import PageStatus
 from extractors.records import Article, Entry, Page, make_id
 from extractors.urls import canonical_url
+from flows.faults import FetchFault
 from flows.fetch import FetchFailure, Unmodified
 from flows.reading import WorkerLost
 from flows.stories import Brief, Story, read_story, read_summary
@@ -15,6 +16,12 @@ from flows.wire import Wire
 from warehouse.readings import Reading
 from warehouse.rows import EntryRow
 
+UNREACHED = "unreached"
+"""Page status of an entry whose page may well be there the next time: it is tried again (view waiting_entries)."""
+_PASSING = frozenset(
+    {FetchFault.TIMEOUT, FetchFault.CONNECT, FetchFault.NO_SUCH_HOST, FetchFault.PROTOCOL, FetchFault.HTTP_SERVER,
+     FetchFault.RATE_LIMITED, FetchFault.NO_RULES}
+)  # fmt: skip
 KNOWN = "known"
 """Page status of an entry whose article is stored already: another feed brought it, or this one under another id."""
 
@@ -45,7 +52,9 @@ async def read_entry(wire: Wire, entry: Entry, brief: Brief) -> PageReading:
     answer = await wire.fetch(entry.url)
     if isinstance(answer, FetchFailure | Unmodified):
         reason = answer.detail if isinstance(answer, FetchFailure) else "not modified, though nothing was known of it"
-        return await _fall_back(wire, entry, reason, brief)
+        summary = await _fall_back(wire, entry, reason, brief)
+        passing = isinstance(answer, FetchFailure) and answer.kind in _PASSING
+        return replace(summary, status=UNREACHED) if passing else summary
     story = await wire.readers.call_again(read_story, Page(answer.url, answer.body, answer.content_type), entry, brief)
     if isinstance(story, WorkerLost):
         return await _fall_back(wire, entry, story.reason, brief)

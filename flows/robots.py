@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from flows.faults import FetchFault
-from flows.fetch import Fetched, FetchFailure, Unmodified
+from flows.fetch import Fetched, FetchFailure, Refusal, Unmodified
 
 ROBOTS_BYTES = 1_000_000
 """RFC 9309 2.5 wants at least 500 KiB to be read. What is larger is no robots.txt, and forbids nothing."""
@@ -73,12 +73,12 @@ class Robots:
             self._sites[origin] = asyncio.create_task(self._ask(f"{origin}/robots.txt"))
         return await asyncio.shield(self._sites[origin])  # whoever else waits for it is not cancelled with us
 
-    def refuse(self, url: str, site: SiteRules) -> str | None:
+    def refuse(self, url: str, site: SiteRules) -> Refusal | None:
         """Return why a page may not be fetched, None when it may."""
         if site.unreachable is not None:
-            return f"robots.txt cannot be read, which forbids all pages for now: {site.unreachable}"
+            return FetchFault.NO_RULES, f"robots.txt cannot be read, which forbids all pages for now: {site.unreachable}"
         if site.rules is not None and not site.rules.can_fetch(url, self.agent):
-            return "robots.txt does not allow this page"
+            return FetchFault.DISALLOWED, "robots.txt does not allow this page"
         return None
 
     async def _ask(self, url: str) -> SiteRules:

@@ -11,7 +11,7 @@ import httpx2
 
 from extractors.feed_links import is_sealed_link
 from flows.faults import FetchFault
-from flows.fetch import NO_VALIDATORS, Fetched, FetchFailure, FetchPolicy, Unmodified, Validators, fetch, open_client
+from flows.fetch import NO_VALIDATORS, Fetched, FetchFailure, FetchPolicy, Refusal, Unmodified, Validators, fetch, open_client
 from flows.hosts import HostGates
 from flows.reading import ReaderPool
 from flows.robots import ROBOTS_BYTES, Robots, product_token
@@ -39,7 +39,7 @@ class Wire:
         return await fetch(self.client, url, validators, self.policy, self.hosts.enter)
 
     @asynccontextmanager
-    async def _admit_page(self, url: str) -> AsyncIterator[str | None]:
+    async def _admit_page(self, url: str) -> AsyncIterator[Refusal | None]:
         site = await self.robots.find_rules(url)
         self.hosts.slow_down(url, site.delay_s)
         async with self.hosts.enter(url):

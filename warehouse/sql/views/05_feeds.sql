@@ -121,6 +121,18 @@ COMMENT ON COLUMN entries.article_id IS 'The article made of it.';
 COMMENT ON COLUMN entries.page_status IS 'What the page turned out to be.';
 COMMENT ON COLUMN entries.reason IS 'Why no full article was made, in words.';
 
+CREATE OR REPLACE VIEW waiting_entries AS
+SELECT feed_url, entry_id, arg_max(article_id, seen_at) AS article_id, min(seen_at) AS since, count(*) AS tries
+FROM entry
+GROUP BY feed_url, entry_id
+HAVING arg_max(page_status, seen_at) = 'unreached' AND count(*) < 4;
+COMMENT ON VIEW waiting_entries IS 'Entries whose page could not be reached for a passing reason; it is tried again, four times in all.';
+COMMENT ON COLUMN waiting_entries.feed_url IS 'The feed.';
+COMMENT ON COLUMN waiting_entries.entry_id IS 'The feed''s own id of the entry, else its link.';
+COMMENT ON COLUMN waiting_entries.article_id IS 'The article made of its summary; null when there was none.';
+COMMENT ON COLUMN waiting_entries.since IS 'When it was first tried (UTC).';
+COMMENT ON COLUMN waiting_entries.tries IS 'Number of attempts so far.';
+
 CREATE OR REPLACE VIEW coverage AS
 SELECT run_id, kind, topic, started_at, finished_at, feeds_due, feeds_ok, feeds_failing, feeds_silent, entries_seen, entries_new,
        pages_full, pages_summary_only, pages_quarantined, facts, alerts, model_calls, model_facts, model_refused, model_tokens
