@@ -68,8 +68,8 @@ def fill_outputs(page: str, query: Query) -> str:
 
 COMMANDS_HEAD = """# Commands
 
-Each command's own help, written by `make docs`. Every command exits with 0, 1 (it failed) or 2 (it was asked wrongly), and says in
-one line what is wrong. Settings are in the [README](../README.md#settings).
+Each command's own help, written by `make docs`. Every command exits with 0, 1 (it failed) or 2 (it was asked wrongly), and says
+in one line what is wrong. Settings are in the [README](../README.md#settings).
 
 """
 

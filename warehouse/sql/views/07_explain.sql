@@ -127,50 +127,6 @@ COMMENT ON COLUMN explanations.kind IS 'quantity, ranking, attribute, event or s
 COMMENT ON COLUMN explanations.topic IS 'Name of the topic.';
 COMMENT ON COLUMN explanations.judged_at IS 'When it was judged (UTC).';
 
--- A claim that only one source had, and the first other one that says it too: another publisher, and no copy. The value counts: who
--- says the old figure does not support the new one.
-CREATE OR REPLACE VIEW corroboration AS
-WITH told AS (
-    SELECT facts.claim_id, coalesce(prior.value, facts.value) AS value, coalesce(prior.unit, facts.unit) AS unit, facts.fact_id,
-           facts.line, facts.publisher, facts.speaker, facts.published_at, facts.judged_at, facts.topic,
-           coalesce(facts.origin_id, facts.article_id) AS origin_id
-    FROM facts
-    LEFT JOIN facts AS prior ON prior.fact_id = facts.prior_fact_id AND facts.verdict = 'restated'
-    WHERE facts.verdict NOT IN ('unsure', 'retracted')
-),
-sources AS (
-    SELECT *, row_number() OVER (PARTITION BY claim_id, value, unit ORDER BY published_at, judged_at, fact_id) AS place
-    FROM told
-),
-second AS (
-    SELECT first.claim_id, first.value, first.unit, first.topic, first.line, first.fact_id AS first_fact_id,
-           first.publisher AS first_publisher, first.speaker AS first_speaker, first.published_at AS first_published_at,
-           other.fact_id, other.publisher, other.speaker, other.published_at
-    FROM sources AS first
-    JOIN sources AS other
-        ON other.claim_id = first.claim_id AND other.value IS NOT DISTINCT FROM first.value AND other.unit IS NOT DISTINCT FROM first.unit
-       AND other.origin_id <> first.origin_id AND other.publisher <> first.publisher
-    WHERE first.place = 1
-    QUALIFY row_number() OVER (PARTITION BY first.fact_id ORDER BY other.place) = 1
-)
-SELECT claim_id, line, value, unit, first_fact_id, first_publisher, first_speaker, first_published_at, fact_id, publisher, speaker,
-       published_at, topic
-FROM second;
-COMMENT ON VIEW corroboration IS 'Claims that a second independent source confirmed: another publisher, and no copy of the first.';
-COMMENT ON COLUMN corroboration.claim_id IS 'The claim.';
-COMMENT ON COLUMN corroboration.line IS 'What the first source said, as one readable line.';
-COMMENT ON COLUMN corroboration.value IS 'The value that both give.';
-COMMENT ON COLUMN corroboration.unit IS 'What is counted.';
-COMMENT ON COLUMN corroboration.first_fact_id IS 'The fact of the first source.';
-COMMENT ON COLUMN corroboration.first_publisher IS 'Who published it first.';
-COMMENT ON COLUMN corroboration.first_speaker IS 'Whom the first source names as its own source.';
-COMMENT ON COLUMN corroboration.first_published_at IS 'When (UTC).';
-COMMENT ON COLUMN corroboration.fact_id IS 'The fact of the second source.';
-COMMENT ON COLUMN corroboration.publisher IS 'Who published that.';
-COMMENT ON COLUMN corroboration.speaker IS 'Whom it names as its source: the same one as the first is no second witness.';
-COMMENT ON COLUMN corroboration.published_at IS 'When (UTC).';
-COMMENT ON COLUMN corroboration.topic IS 'Name of the topic.';
-
 CREATE OR REPLACE VIEW rechecks AS
 WITH first_read AS (
     SELECT article_id, min(first_seen_at) AS first_seen_at FROM article GROUP BY article_id

@@ -19,7 +19,7 @@ final AS (
     FROM said
 )
 SELECT first_fact_id, fact_id, claim_id, topic, core, kind, subject, predicate, line, sentence, publisher, speaker, published_at,
-       article_url, origin_id, value, unit
+       article_url, origin_id, value, unit, judged_at
 FROM final;
 COMMENT ON VIEW tellings IS 'Every fact with the one that told the same first: the same claim at the same value.';
 COMMENT ON COLUMN tellings.first_fact_id IS 'The fact that told it first; itself if none was before it.';
@@ -39,6 +39,40 @@ COMMENT ON COLUMN tellings.article_url IS 'Address of the article.';
 COMMENT ON COLUMN tellings.origin_id IS 'Articles that are copies of one original share it.';
 COMMENT ON COLUMN tellings.value IS 'The value it gives; of a restatement, the value that it repeats.';
 COMMENT ON COLUMN tellings.unit IS 'What is counted.';
+COMMENT ON COLUMN tellings.judged_at IS 'When it was judged (UTC).';
+
+-- A claim that only one source had, and the first other one that says it too: another publisher, and no copy. The value counts: who
+-- says the old figure does not support the new one.
+CREATE OR REPLACE VIEW corroboration AS
+WITH first AS (
+    SELECT * FROM tellings WHERE fact_id = first_fact_id
+),
+second AS (
+    SELECT other.*
+    FROM tellings AS other
+    JOIN first ON first.fact_id = other.first_fact_id
+    WHERE other.origin_id <> first.origin_id AND other.publisher <> first.publisher
+    QUALIFY row_number() OVER (PARTITION BY other.first_fact_id ORDER BY other.published_at, other.judged_at, other.fact_id) = 1
+)
+SELECT first.claim_id, first.line, first.value, first.unit, first.fact_id AS first_fact_id, first.publisher AS first_publisher,
+       first.speaker AS first_speaker, first.published_at AS first_published_at, second.fact_id, second.publisher, second.speaker,
+       second.published_at, first.topic
+FROM first
+JOIN second ON second.first_fact_id = first.fact_id;
+COMMENT ON VIEW corroboration IS 'Claims that a second independent source confirmed: another publisher, and no copy of the first.';
+COMMENT ON COLUMN corroboration.claim_id IS 'The claim.';
+COMMENT ON COLUMN corroboration.line IS 'What the first source said, as one readable line.';
+COMMENT ON COLUMN corroboration.value IS 'The value that both give.';
+COMMENT ON COLUMN corroboration.unit IS 'What is counted.';
+COMMENT ON COLUMN corroboration.first_fact_id IS 'The fact of the first source.';
+COMMENT ON COLUMN corroboration.first_publisher IS 'Who published it first.';
+COMMENT ON COLUMN corroboration.first_speaker IS 'Whom the first source names as its own source.';
+COMMENT ON COLUMN corroboration.first_published_at IS 'When (UTC).';
+COMMENT ON COLUMN corroboration.fact_id IS 'The fact of the second source.';
+COMMENT ON COLUMN corroboration.publisher IS 'Who published that.';
+COMMENT ON COLUMN corroboration.speaker IS 'Whom it names as its source: the same one as the first is no second witness.';
+COMMENT ON COLUMN corroboration.published_at IS 'When (UTC).';
+COMMENT ON COLUMN corroboration.topic IS 'Name of the topic.';
 
 CREATE OR REPLACE VIEW first_with AS
 WITH first AS (
