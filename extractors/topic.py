@@ -11,12 +11,12 @@ from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 from pydantic import AfterValidator, Field, StringConstraints, field_validator
 from pydantic.dataclasses import dataclass
 
+from extractors.alert_policy import AlertPolicy, ZoneName
 from extractors.quantities import Form
 from extractors.strict_toml import STRICT, FileMistake, parse_toml
 
@@ -169,16 +169,7 @@ class Schedule:
     alert: When = "*/10 * * * *"
     recheck: When = "23 * * * *"
     tidy: When = "17 3 * * *"
-    timezone: str = "UTC"
-
-    @field_validator("timezone")
-    @classmethod
-    def _is_a_time_zone(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (KeyError, ValueError, OSError):  # unknown; not a relative path ("/UTC"); a folder of zones ("America")
-            raise ValueError(f"no time zone: {name!r}") from None
-        return name
+    timezone: ZoneName = "UTC"
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -191,6 +182,7 @@ class Topic:
     feeds: tuple[Feed, ...] = ()
     language: str = "en"
     schedule: Schedule = field(default_factory=Schedule)
+    alerts: AlertPolicy = field(default_factory=AlertPolicy)
     measures: tuple[Measure, ...] = ()
     actions: tuple[Action, ...] = ()
 
@@ -217,6 +209,10 @@ def parse_topic(text: str, where: str = "topic.toml") -> Topic:
         for does, other in (("operates", subject.operates), ("bans", subject.bans)):
             if other is not None and other not in known:
                 raise FileMistake(f"{where}: subjects: {subject.name} {does} {other!r}, which is no subject")
+    for place, selection in (("alerts", topic.alerts), *((f"alerts.routes.{n}", r) for n, r in enumerate(topic.alerts.routes))):
+        for name in selection.subjects:
+            if name not in known:
+                raise FileMistake(f"{where}: {place}.subjects: {name!r} is no subject of the topic")
     for number, measure in enumerate(topic.measures):
         if measure.subject is not None and measure.subject not in known:
             raise FileMistake(f"{where}: measures.{number}.subject: {measure.subject!r} is no subject of the topic")

@@ -1,25 +1,29 @@
-"""What an alert says: one grouped message per run and target, rendered for the sort of text the target takes. Pure."""
+"""What an alert says, whatever the target: the items of a message, in which order, with what around them. Pure."""
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from extractors.records import Kind, Novelty
+from extractors.records import Kind, Novelty, make_id
 from warehouse.lines import write_step
 
 MOST_ITEMS = 12
 """A message longer than this is not read; the rest is counted."""
-MOST_QUOTED = 400
+MOST_QUOTED = 300
 """Characters of a sentence that are quoted."""
+MOST_TITLE = 140
+"""Characters of a title: Slack takes 150, and no mail list shows more."""
+MOST_LINE = 400
+"""Characters of a line; what is longer is a statement that quotes its sentence."""
+REPEAT_NOTE = "This may be a repeat: nobody knows whether the message arrived the first time."
 
-_BY_VERDICT = (Novelty.RETRACTED, Novelty.CONTRADICTED, Novelty.CHANGED, Novelty.NEW)
+_BY_VERDICT = (Novelty.CONTRADICTED, Novelty.RETRACTED, Novelty.CHANGED, Novelty.NEW)
 _BY_KIND = (Kind.QUANTITY, Kind.RANKING, Kind.EVENT, Kind.ATTRIBUTE, Kind.STATEMENT)
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 """Line breaks (they forge headers), control characters and marks that turn the reading direction."""
 _BROADCAST = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)", re.IGNORECASE)
 
@@ -42,6 +46,16 @@ class AlertItem:
     url: str
     origins: int
     """How many independent sources say it."""
+    created_at: datetime
+    """When the alert was raised."""
+    run_id: str = ""
+    claim_id: str = ""
+    subject: str = ""
+    predicate: str = ""
+    follows_at: datetime | None = None
+    """When the reader was last told about the same claim."""
+    follows_message: str | None = None
+    """Id of the message that told it."""
 
     @property
     def headline(self) -> str:
@@ -59,6 +73,11 @@ class AlertItem:
         return " ".join(self.sentence.split()).strip('“”". ') in self.line
 
     @property
+    def is_page(self) -> bool:
+        """Whether its address is one of the web: only those become links."""
+        return re.match(r"https?://[^\s]", self.url, re.IGNORECASE) is not None
+
+    @property
     def _step(self) -> str | None:
         if self.before is None or self.kind not in (Kind.QUANTITY, Kind.RANKING, Kind.ATTRIBUTE):
             return None
@@ -74,41 +93,80 @@ class Coverage:
     feeds_failing: int = 0
     pages_full: int = 0
     pages_in_part: int = 0
+    feeds_silent: int = 0
+    """Feeds that answer but have brought nothing for longer than expected."""
+    polls: int = 1
+    """Runs that it sums up; the feeds are then those of the last."""
 
     def __str__(self) -> str:
         failing = f", {self.feeds_failing} failing" if self.feeds_failing else ""
+        silent = f", {self.feeds_silent} silent" if self.feeds_silent else ""
         in_part = f", {self.pages_in_part} only in part" if self.pages_in_part else ""
-        feeds = f"{self.feeds_ok} of {count(self.feeds_due, 'feed')}{failing}"
+        often = f"{count(self.polls, 'time')}, last " if self.polls > 1 else ""
+        feeds = f"{often}{self.feeds_ok} of {count(self.feeds_due, 'feed')}{failing}{silent}"
         return f"Read {feeds}; {count(self.pages_full, 'page')} in full{in_part}."
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
-    """A title without line breaks, and a body in the markup it was rendered for."""
+class Dispatch:
+    """What one target is to be told in one go."""
 
-    title: str
-    body: str
+    topic: str
+    """Title of the topic."""
+    items: tuple[AlertItem, ...]
+    coverage: Coverage | None = None
+    is_digest: bool = False
+    is_repeat: bool = False
+    """Whether it may have arrived before."""
+    see_all: str | None = None
+    """Where all of it can be read: an address, or the command that prints it."""
+
+    @property
+    def title(self) -> str:
+        """One line: the news itself when there is one, else how many of each."""
+        digest = " digest" if self.is_digest else ""
+        what = self.items[0].headline if len(self.items) == 1 else summarise_verdicts(self.items) or "nothing new"
+        return make_visible(f"{'[may be a repeat] ' if self.is_repeat else ''}{self.topic}{digest}: {what}", MOST_TITLE)
+
+    @property
+    def shown(self) -> tuple[AlertItem, ...]:
+        """The items that are told, the most important first."""
+        return tuple(rank_items(self.items)[:MOST_ITEMS])
+
+    @property
+    def more(self) -> str | None:
+        """What there is beside the shown items."""
+        left = len(self.items) - len(self.shown)
+        return f"And {left} more: {self.see_all or 'claimwatch claims'}" if left > 0 else None
 
 
 @dataclass(frozen=True, slots=True)
-class Markup:
-    """How one sort of text writes what a message needs. Only `escape` sees foreign text, and all of it does."""
+class Part:
+    """A message as a target takes it, with the alerts it carries. Long dispatches become several."""
 
-    escape: Callable[[str], str]
-    strong: Callable[[str], str]
-    quote: Callable[[str], str]
-    link: Callable[[str, str], str]
-    """Of an escaped label and a raw address."""
-    line_break: str
-    paragraph_break: str
+    title: str
+    body: str
+    """In the target's markup."""
+    alert_ids: tuple[str, ...]
+    source: Dispatch
+    """What it says, for targets that build more than a body of it."""
+
+    def name(self, target: str) -> str:
+        """Return the id of the message: the same for the same alerts to the same target."""
+        return make_id("message", target, *sorted(self.alert_ids))
+
+
+def limit_to(dispatch: Dispatch, items: Sequence[AlertItem]) -> Dispatch:
+    """Return the dispatch with these items only."""
+    return replace(dispatch, items=tuple(items))
 
 
 def rank_items(items: Sequence[AlertItem]) -> list[AlertItem]:
-    """Return the items with the most important first: by verdict, then what the topic is about, kind, and time."""
+    """Return the items with the most important first: what the topic is about, verdict, independent sources, kind, time."""
 
     def importance(item: AlertItem) -> tuple[object, ...]:
         verdict, kind = _BY_VERDICT.index(item.verdict), _BY_KIND.index(item.kind)
-        return (verdict, not item.core, kind, item.published_at, item.line, item.alert_id)
+        return (not item.core, verdict, -item.origins, kind, item.published_at, item.line, item.alert_id)
 
     return sorted(items, key=importance)
 
@@ -119,21 +177,13 @@ def summarise_verdicts(items: Sequence[AlertItem]) -> str:
     return ", ".join(f"{counts[verdict]} {verdict}" for verdict in _BY_VERDICT if counts[verdict])
 
 
-def render_message(items: Sequence[AlertItem], topic: str, markup: Markup, coverage: Coverage | None = None) -> Message:
-    """Return the one message about these items (at least one)."""
-    ranked = rank_items(items)
-    parts = [_render_item(item, markup) for item in ranked[:MOST_ITEMS]]
-    if len(ranked) > MOST_ITEMS:
-        parts.append(markup.escape(f"And {len(ranked) - MOST_ITEMS} more: claimwatch claims"))
-    if coverage is not None:
-        parts.append(markup.escape(str(coverage)))
-    title = f"{topic}: {summarise_verdicts(items)}"
-    return Message(make_visible(title), markup.paragraph_break.join(parts))
+def make_visible(text: str, most: int | None = None) -> str:
+    """Return foreign text on one line, without characters that act instead of being read, and unable to call everyone.
 
-
-def make_visible(text: str) -> str:
-    """Return foreign text on one line, without characters that act instead of being read, and unable to call everyone."""
-    return _BROADCAST.sub("@\N{WORD JOINER}", _INVISIBLE.sub(" ", text)).strip()
+    It is cut at a word to `most` characters.
+    """
+    plain = _BROADCAST.sub("@\N{WORD JOINER}", _INVISIBLE.sub(" ", text)).strip()
+    return plain if most is None else shorten(plain, most)
 
 
 def count(number: int, noun: str) -> str:
@@ -147,73 +197,14 @@ def name_source(item: AlertItem) -> str:
     return f"{item.publisher}, {item.published_at:%-d %b %Y %H:%M} UTC{sources}"
 
 
-def shorten(sentence: str) -> str:
-    """Return the sentence, cut at a word when it is very long."""
-    if len(sentence) <= MOST_QUOTED:
-        return sentence
-    return sentence[:MOST_QUOTED].rsplit(None, 1)[0] + " …"
+def name_follow_up(item: AlertItem) -> str | None:
+    """Return "Follows the alert of 14 Jan 2025 17:50 UTC" when the reader was told of the claim before."""
+    return f"Follows the alert of {item.follows_at:%-d %b %Y %H:%M} UTC" if item.follows_at else None
 
 
-def _render_item(item: AlertItem, markup: Markup) -> str:
-    def safe(text: str) -> str:
-        return markup.escape(make_visible(text))
-
-    was = f" (before: {safe(item.told_before)})" if item.told_before else ""
-    source = safe(name_source(item))
-    parts = [f"{markup.strong(item.verdict.upper())} {safe(item.headline)}{was}"]
-    if not item.tells_itself:
-        parts.append(markup.quote(safe(shorten(item.sentence))))
-    is_page = re.match(r"https?://", item.url)
-    parts.append(markup.link(source, re.sub(r"\s", "%20", item.url)) if is_page else source)
-    return markup.line_break.join(parts)
-
-
-def _link_html(label: str, url: str) -> str:
-    return f'<a href="{html.escape(url)}">{label}</a>'
-
-
-def _link_markdown(label: str, url: str) -> str:
-    return f"[{label}](<{url.translate({ord('<'): '%3C', ord('>'): '%3E'})}>)"
-
-
-def _link_slack(label: str, url: str) -> str:
-    return f"<{url.translate({ord('<'): '%3C', ord('>'): '%3E', ord('|'): '%7C'})}|{label}>"
-
-
-def _escape_slack(text: str) -> str:
-    # Slack cannot quote its own signs, and Apprise turns "<!channel>" back into a call after it has escaped it: look-alikes.
-    return text.translate(str.maketrans("<>|*`", "‹›¦∗'"))
-
-
-TEXT = Markup(
-    escape=str,
-    strong=str,
-    quote=lambda text: f"  “{text}”",
-    link=lambda label, url: f"  {label}\n  {url}",
-    line_break="\n",
-    paragraph_break="\n\n",
-)
-HTML = Markup(
-    escape=html.escape,
-    strong=lambda text: f"<b>{text}</b>",
-    quote=lambda text: f"<i>“{text}”</i>",
-    link=_link_html,
-    line_break="<br>\n",
-    paragraph_break="<br><br>\n\n",
-)
-MARKDOWN = Markup(
-    escape=lambda text: re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~&])", r"\\\1", text),
-    strong=lambda text: f"**{text}**",
-    quote=lambda text: f"> {text}\n",
-    link=_link_markdown,
-    line_break="  \n",
-    paragraph_break="\n\n",
-)
-SLACK = Markup(
-    escape=_escape_slack,
-    strong=lambda text: f"*{text}*",
-    quote=lambda text: f"> {text}",
-    link=_link_slack,
-    line_break="\n",
-    paragraph_break="\n\n",
-)
+def shorten(text: str, most: int = MOST_QUOTED) -> str:
+    """Return the text, cut at a word when it is longer than `most`; without a blank to cut at, anywhere."""
+    if len(text) <= most:
+        return text
+    head, blank, _ = text[: most - 1].rpartition(" ")
+    return (head if blank and len(head) > most // 2 else text[: most - 2]) + " …"

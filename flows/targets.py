@@ -38,3 +38,8 @@ def parse_targets(text: str) -> tuple[AlertTarget, ...]:
         name = f"{found['tag'] or found['scheme'].lower()}-{digest}"
         targets.setdefault(digest, AlertTarget(name, found["url"]))
     return tuple(targets.values())
+
+
+def get_tag(name: str) -> str:
+    """Return the tag (or scheme) in the name of a target."""
+    return name.rpartition("-")[0] or name

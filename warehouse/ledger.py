@@ -129,8 +129,8 @@ def _miss_rows(reading: Reading, versions: dict[tuple[str, str], int]) -> Iterat
 
 
 def _is_alerting(row: FactRow) -> bool:
-    """Side figures and words of unnamed people are stored and can be queried; alerts are about the topic's own subjects."""
-    return row.verdict in ALERT_WORTHY and row.core
+    """Side figures and words of unnamed people too: the topic's policy decides what becomes of them."""
+    return row.verdict in ALERT_WORTHY
 
 
 def _alert_row(row: FactRow, now: datetime) -> AlertRow:

@@ -173,23 +173,7 @@ class AlertRow(Row):
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryRow(Row):
-    """What became of an alert at a target. `state` is pending, sent, failed, dead or suppressed; the highest `seq` counts."""
-
-    TABLE: ClassVar[str] = "delivery"
-    KEY: ClassVar[tuple[str, ...]] = ("alert_id", "target", "seq")
-
-    alert_id: str
-    target: str
-    state: str
-    attempts: int
-    last_error: str | None
-    recorded_at: datetime
-    seq: int
-
-
-ROW_TYPES: tuple[type[Row], ...] = (RunRow, EntryRow, ArticleRow, FactRow, MissRow, AlertRow, DeliveryRow)
+ROW_TYPES: tuple[type[Row], ...] = (RunRow, EntryRow, ArticleRow, FactRow, MissRow, AlertRow)
 
 
 def article_row(

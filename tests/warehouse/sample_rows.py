@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from extractors.records import Kind, Modality, Novelty, Qualifier, Quality
 from warehouse.feed_rows import PollRow
-from warehouse.rows import AlertRow, ArticleRow, DeliveryRow, FactRow, RunRow
+from warehouse.outbox_rows import DeliveryRow
+from warehouse.rows import AlertRow, ArticleRow, FactRow, RunRow
 
 START = datetime(2025, 1, 13, 9, 0, tzinfo=UTC)
 

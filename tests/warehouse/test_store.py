@@ -15,6 +15,7 @@ from warehouse.batch import column_types
 from warehouse.errors import ConflictError
 from warehouse.feed_rows import FeedNoticeRow, PollRow
 from warehouse.lines import write_line
+from warehouse.outbox_rows import OUTBOX_ROW_TYPES
 from warehouse.rows import ROW_TYPES, article_row, fact_row
 from warehouse.store import open_warehouse
 from warehouse.versions import number_versions
@@ -36,7 +37,7 @@ def insert(warehouse, *rows):
         return transaction.insert(rows)
 
 
-@pytest.mark.parametrize("row_type", [*ROW_TYPES, PollRow, FeedNoticeRow], ids=lambda row_type: row_type.TABLE)
+@pytest.mark.parametrize("row_type", [*ROW_TYPES, PollRow, FeedNoticeRow, *OUTBOX_ROW_TYPES], ids=lambda row_type: row_type.TABLE)
 def test_row_types_are_the_tables(warehouse, row_type):
     with warehouse._connection.cursor() as cursor:
         columns = [row[:3] for row in cursor.execute(f"DESCRIBE {row_type.TABLE}").fetchall()]

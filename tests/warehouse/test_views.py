@@ -185,6 +185,9 @@ ALERTS = {
     "given up at one target": ([("slack", "sent", 1), ("mail", "failed", 1), ("mail", "dead", 2)], "dead"),
     "suppressed at one, sent at the other": ([("slack", "suppressed", 1), ("mail", "sent", 1)], "sent"),
     "suppressed": ([("slack", "suppressed", 1)], "suppressed"),
+    "an attempt was begun": ([("slack", "sending", 1)], "pending"),
+    "may have arrived at one": ([("slack", "unknown", 1), ("mail", "failed", 1)], "unknown"),
+    "sent in a digest at one, suppressed at the other": ([("slack", "digested", 1), ("mail", "suppressed", 1)], "digested"),
 }
 
 

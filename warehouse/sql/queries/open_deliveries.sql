@@ -1,12 +1,13 @@
--- What $target is still to get, oldest run first.
-WITH last_delivery AS (
-    SELECT *
-    FROM delivery
-    WHERE target = $target
-    QUALIFY row_number() OVER (PARTITION BY alert_id ORDER BY seq DESC) = 1
+-- What $target is still to get, in the order in which it was raised; `kind` is that of the last message it was in.
+WITH final AS (
+    SELECT deliveries.alert_id, deliveries.state, deliveries.attempts, deliveries.unknowns, deliveries.seq, deliveries.recorded_at,
+           deliveries.due_at, deliveries.message_id, alert.created_at,
+           (SELECT max(attempt.kind) FROM attempt
+            WHERE attempt.message_id = deliveries.message_id AND attempt.target = deliveries.target) AS kind
+    FROM deliveries
+    JOIN alert ON alert.alert_id = deliveries.alert_id
+    WHERE deliveries.target = $target AND alert.topic = $topic AND deliveries.state IN ('pending', 'sending', 'failed', 'unknown')
 )
-SELECT alert.run_id, alert.alert_id, last_delivery.attempts, last_delivery.seq
-FROM last_delivery
-JOIN alert USING (alert_id)
-WHERE alert.topic = $topic AND last_delivery.state IN ('pending', 'failed')
-ORDER BY min(alert.created_at) OVER (PARTITION BY alert.run_id), alert.run_id, alert.alert_id
+SELECT alert_id, state, attempts, unknowns, seq, recorded_at, due_at, message_id, kind
+FROM final
+ORDER BY created_at, alert_id
