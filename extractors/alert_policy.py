@@ -88,6 +88,8 @@ class Route(Selection):
     way: Way = Way.NOW
     side: Way = Way.OFF
     """What becomes of side figures and of the words of unnamed people."""
+    feeds: Way = Way.OFF
+    """What becomes of notices that a feed fails, is silent, or is back."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -112,6 +114,7 @@ class AlertPolicy(Selection):
 
     way: Way = Way.NOW
     side: Way = Way.DIGEST
+    feeds: Way = Way.NOW
     digest: CronLine = "0 8 * * *"
     """When digests go out, in `timezone`."""
     empty_digest: bool = False
@@ -123,6 +126,11 @@ class AlertPolicy(Selection):
     wait_hours: float = Field(default=72, gt=0)
     """How long an alert waits for its `least_origins`."""
     routes: tuple[Route, ...] = field(default_factory=tuple)
+
+    def choose_way_for_feeds(self, tag: str) -> Way:
+        """Return how notices about feeds reach targets of this tag: the first of its routes that tells them decides."""
+        routes = [route for route in self.routes if route.to == tag]
+        return next((route.feeds for route in routes if route.feeds is not Way.OFF), Way.OFF if routes else self.feeds)
 
     def choose_route(self, tag: str, verdict: Novelty, kind: Kind, subject: str) -> Route | AlertPolicy | None:
         """Return what decides on an alert of this sort for targets of this tag; None when nothing takes it."""

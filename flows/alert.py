@@ -16,7 +16,7 @@ from pathlib import Path
 
 from extractors.topic import Topic
 from flows.delivery import Channel
-from flows.messages import AlertItem, Dispatch
+from flows.messages import AlertItem, Dispatch, FeedNotice
 from flows.outbox import (
     address_alerts,
     begin,
@@ -119,13 +119,25 @@ def read_items_of_run(folder: Path, run_id: str) -> list[AlertItem]:
 
 
 def _make_dispatch(warehouse: Warehouse, topic: Topic, planned: Planned, since: datetime) -> Dispatch:
-    items = tuple(delivery.item for delivery in planned.deliveries)
+    told = [delivery.item for delivery in planned.deliveries]
+    items = tuple(item for item in told if isinstance(item, AlertItem))
+    notices = tuple(item for item in told if isinstance(item, FeedNotice))
     coverage = read_coverage(warehouse, topic.name, planned, since)
-    runs = ", ".join(f"'{run}'" for run in sorted({item.run_id for item in items}))
-    see_all = f'claimwatch sql "SELECT verdict, line FROM alerts WHERE run_id IN ({runs})"'
     return Dispatch(
-        topic.title, items, coverage, planned.sort is Sort.DIGEST, is_repeat=planned.message_id is not None, see_all=see_all
+        topic.title,
+        items,
+        coverage,
+        notices,
+        is_digest=planned.sort is Sort.DIGEST,
+        is_repeat=planned.message_id is not None,
+        see_all=_write_query(items),
     )
+
+
+def _write_query(items: Sequence[AlertItem]) -> str:
+    """The command that prints all the alerts of a message."""
+    runs = ", ".join(f"'{run}'" for run in sorted({item.run_id for item in items}))
+    return f'claimwatch sql "SELECT verdict, line FROM alerts WHERE run_id IN ({runs})"'  # noqa: S608 - for a person to run
 
 
 def _tell(folder: Path, plan: TargetPlan, channel: Channel, topic: Topic, now: datetime) -> DeliveryRound:
@@ -139,8 +151,8 @@ def _tell(folder: Path, plan: TargetPlan, channel: Channel, topic: Topic, now: d
                 continue  # another process took it
             outcome = channel.send(part, now)
             states = Counter(row.state for row in end(folder, attempt, outcome, now))
-            LOG.info("%s: %s", plan.target, f"{len(part.alert_ids)} alerts sent" if isinstance(outcome, Accepted) else outcome.reason)
             problem = outcome.note if isinstance(outcome, Accepted) else outcome.reason
+            LOG.info("%s: %s", plan.target, problem or f"{len(part.alert_ids)} alerts sent")
             done += DeliveryRound(
                 states["sent"] + states["digested"],
                 states["failed"] + states["unknown"],

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from extractors.records import Novelty
-from flows.messages import MARKDOWN, AlertItem, count, render_message
+from flows.markups import MARKDOWN, render
+from flows.messages import AlertItem, Dispatch, count
 from flows.poll_records import PollSummary
 from flows.polling import FailedFeed
 from warehouse.ledger import Recorded
@@ -22,8 +23,8 @@ def name_artifact(topic: str, what: str) -> str:
 def render_summary(title: str, summary: PollSummary, items: Sequence[AlertItem]) -> str:
     """Return a poll's result as Markdown."""
     if items:
-        message = render_message(items, title, MARKDOWN)
-        news = f"# {MARKDOWN.escape(message.title)}\n\n{message.body}"
+        dispatch = Dispatch(title, tuple(items))
+        news = f"# {MARKDOWN.escape(dispatch.title)}\n\n{render(dispatch, MARKDOWN)}"
     else:
         news = f"# {MARKDOWN.escape(title)}: nothing new"
     parts = [news, "## Coverage", MARKDOWN.escape(str(summary.coverage)), *_render_failures(summary.failed)]

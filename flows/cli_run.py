@@ -50,7 +50,8 @@ def alert(
     topic: TopicOption = None,
 ) -> None:
     """Deliver pending alerts to every target."""
-    from flows.cli_work import alert_once, show_waiting
+    from flows.cli_deliver import show_waiting
+    from flows.cli_work import alert_once
 
     settings, located = _read_set_up(topic)
     if dry_run:

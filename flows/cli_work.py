@@ -6,19 +6,15 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
-import typer
-
-from flows.alert import deliver_alerts, read_items_of_run, read_waiting
-from flows.delivery import Send, open_target
-from flows.display import show_failed_feeds, show_file_failures, show_items
-from flows.messages import AlertItem, Coverage, count
+from flows.cli_deliver import deliver_now
+from flows.display import show_failed_feeds, show_file_failures
+from flows.messages import count
 from flows.poll_records import PollSummary
 from flows.replay import replay
 from flows.runs import Run, begin_run, describe_recorded
 from flows.second_reader import ModelCosts
 from flows.seed import LocalRun, is_seeded, seed
 from flows.settings import Settings
-from flows.targets import TERMINAL
 from flows.terminal import OUT, choose_progress, say_error
 from flows.topics import LocatedTopic
 from flows.watch import poll
@@ -31,7 +27,7 @@ def run_once(settings: Settings, located: LocatedTopic) -> None:
     if not is_seeded(settings.warehouse, located.topic.name) and located.articles.is_dir():
         seed_once(settings, located, [located.articles])
     summary = _poll(settings, located, (), every=False)
-    _alert(settings, located, summary)
+    deliver_now(settings, located, summary.run.run_id)
     show_failed_feeds(OUT, summary.failed)
     OUT.print(f"\nWarehouse: [bold]{settings.warehouse / SNAPSHOT}[/bold]; look into it with: claimwatch claims")
 
@@ -52,16 +48,7 @@ def poll_once(settings: Settings, located: LocatedTopic, only: Sequence[str], *,
 
 def alert_once(settings: Settings, located: LocatedTopic) -> None:
     """Deliver what is pending."""
-    _alert(settings, located, None)
-
-
-def show_waiting(settings: Settings, located: LocatedTopic) -> None:
-    """Print what would be delivered."""
-    names = [target.name for target in settings.alert_urls] or [TERMINAL]
-    items = read_waiting(settings.warehouse, names, located.topic.name)
-    OUT.print(f"{count(len(items), 'alert')} would go to {', '.join(names)}")
-    if items:
-        show_items(OUT, items, located.topic.title)
+    deliver_now(settings, located)
 
 
 def replay_once(settings: Settings, located: LocatedTopic, paths: Sequence[Path], *, alerting: bool) -> None:
@@ -99,26 +86,3 @@ def _poll(settings: Settings, located: LocatedTopic, only: Sequence[str], *, eve
     OUT.print(f"Found {describe_recorded(summary.recorded)}.")
     _tell_costs(summary.costs)
     return summary
-
-
-def _alert(settings: Settings, located: LocatedTopic, summary: PollSummary | None) -> None:
-    """Deliver what is pending. What a poll just found is shown here too when it is sent elsewhere."""
-    shown: list[AlertItem] = []
-
-    def print_message(items: Sequence[AlertItem], title: str, coverage: Coverage | None) -> str | None:
-        shown.extend(items)
-        show_items(OUT, items, title, None if summary else coverage)  # what a poll read has just been said
-        return None
-
-    if settings.alert_urls and summary is not None and summary.recorded.alerts:
-        print_message(read_items_of_run(settings.warehouse, summary.run.run_id), located.topic.title, None)
-    targets: dict[str, Send] = {target.name: open_target(target) for target in settings.alert_urls}
-    delivered = deliver_alerts(settings.warehouse, targets or {TERMINAL: print_message}, located.topic, settings.read_clock())
-    if settings.alert_urls and delivered.sent:
-        OUT.print(f"\nSent {count(delivered.sent, 'alert')} to {', '.join(targets)}")
-    elif not shown and not delivered.errors:
-        OUT.print("Nothing new to tell." if summary is not None else "No alerts are pending.")
-    for error in delivered.errors:
-        say_error(error)
-    if delivered.errors:
-        raise typer.Exit(1)

@@ -1,4 +1,4 @@
-"""Targets: what renders a dispatch for one of them and sends it, through Apprise or to the log. What a target does wrong is a value."""
+"""Targets: what renders a dispatch for one and sends it, by Apprise or to the log. What a target does wrong is a value."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from apprise.plugins import url_to_dict
 from extractors.records import Kind, Novelty
 from flows.exchanges import judge_exchanges, watch_exchanges
 from flows.mail import post_mail, takes_mail, write_mail
-from flows.markups import HTML, MARKDOWN, TEXT, Markup, render, render_parts
-from flows.messages import AlertItem, Dispatch, Part, limit_to, make_visible
+from flows.markups import HTML, MARKDOWN, TEXT, Markup, make_part, render, render_parts
+from flows.messages import AlertItem, Dispatch, Part, make_visible
 from flows.outcomes import Accepted, Outcome, Refused
 from flows.slack import BlockSlack, render_blocks, takes_blocks
 from flows.targets import AlertTarget
@@ -49,14 +49,13 @@ def open_target(target: AlertTarget) -> Channel:
     service = _load_service(target)
     if service is None:
         mistake = Refused(_name_mistake(target))
-        return Channel(lambda dispatch: [_make_whole(dispatch, "")], lambda _part, _now: mistake)
+        return Channel(lambda dispatch: [make_part(dispatch, "", dispatch.items)], lambda _part, _now: mistake)
     if takes_mail(service):
-        return Channel(lambda dispatch: [_make_whole(dispatch, "")], _mail_sender(service, target))
+        return Channel(lambda dispatch: [make_part(dispatch, "", dispatch.items)], _mail_sender(service, target))
     if takes_blocks(service):
         slack = BlockSlack(**_read_options(target))
-        return Channel(
-            lambda dispatch: [_make_whole(dispatch, render_blocks(dispatch))], _sender(slack, NotifyFormat.MARKDOWN, target)
-        )
+        send = _sender(slack, NotifyFormat.MARKDOWN, target)
+        return Channel(lambda dispatch: [make_part(dispatch, render_blocks(dispatch), dispatch.items)], send)
     markup = _MARKUPS.get(NotifyFormat(service.notify_format), TEXT)
     return Channel(_renderer(service, markup), _sender(service, _FORMATS[id(markup)], target))
 
@@ -88,12 +87,8 @@ def _log(part: Part, _now: datetime) -> Outcome:
     return Accepted()
 
 
-LOG_CHANNEL = Channel(lambda dispatch: [_make_whole(dispatch, render(dispatch, TEXT))], _log)
+LOG_CHANNEL = Channel(lambda dispatch: [make_part(dispatch, render(dispatch, TEXT), dispatch.items)], _log)
 """Where alerts go when there is neither a target nor a terminal."""
-
-
-def _make_whole(dispatch: Dispatch, body: str) -> Part:
-    return Part(dispatch.title, body, tuple(item.alert_id for item in dispatch.items), limit_to(dispatch, dispatch.items))
 
 
 def _renderer(service: Any, markup: Markup) -> Callable[[Dispatch], list[Part]]:
@@ -147,7 +142,7 @@ def _load_service(target: AlertTarget) -> Any:
 
 
 def _read_options(target: AlertTarget) -> dict[str, Any]:
-    options: dict[str, Any] = url_to_dict(target.url)
+    options: dict[str, Any] = url_to_dict(target.url)  # type: ignore[no-untyped-call]
     return options | {"asset": _ASSET, "rto": options.get("rto") or WAIT_FOR_ANSWER_S}
 
 
@@ -170,7 +165,7 @@ def hide_secrets(text: str, target: AlertTarget) -> str:
 
 
 def _find_secrets(url: str) -> set[str]:
-    """Whatever is neither the scheme nor a host nor the name of an option; for Slack and the like the first token stands as host."""
+    """Whatever is neither the scheme nor a host nor the name of an option; Slack's first token stands in the host's place."""
     scheme, _, rest = url.partition("://")
     place, _, options = rest.partition("?")
     login, _, address = place.rpartition("@")

@@ -20,7 +20,7 @@ from prefect.states import Completed, Failed
 
 from flows.alert import DeliveryRound, deliver_alerts, read_items_of_run
 from flows.artifacts import describe_news, describe_poll, name_artifact, render_summary
-from flows.delivery import log_message, open_target
+from flows.delivery import LOG_CHANNEL, open_target
 from flows.display import write_cell
 from flows.messages import count
 from flows.progress import log_progress
@@ -79,7 +79,7 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
 async def alert_flow(topic: str = "rednote") -> State[None]:
     """Deliver pending alerts to every target; without targets they go to the log."""
     settings, located = _read_set_up(topic)
-    targets = {target.name: open_target(target) for target in settings.alert_urls} or {TERMINAL: log_message}
+    targets = {target.name: open_target(target) for target in settings.alert_urls} or {TERMINAL: LOG_CHANNEL}
 
     async def deliver() -> DeliveryRound:
         done = await asyncio.to_thread(deliver_alerts, settings.warehouse, targets, located.topic, settings.read_clock())

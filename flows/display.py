@@ -12,16 +12,17 @@ from rich.text import Text
 
 from extractors.records import Novelty
 from flows.failures import write_failures
+from flows.markups import quote_blanks
 from flows.messages import (
-    MOST_ITEMS,
+    MOST_LINE,
+    REPEAT_NOTE,
     AlertItem,
-    Coverage,
+    Dispatch,
     count,
     make_visible,
+    name_follow_up,
     name_source,
-    rank_items,
     shorten,
-    summarise_verdicts,
 )
 from flows.polling import FailedFeed
 
@@ -31,21 +32,28 @@ if TYPE_CHECKING:  # it brings the page reader with it, a third of a second
 VERDICT_COLOURS = {Novelty.RETRACTED: "red", Novelty.CONTRADICTED: "magenta", Novelty.CHANGED: "yellow", Novelty.NEW: "green"}
 
 
-def show_items(console: Console, items: Sequence[AlertItem], title: str, coverage: Coverage | None = None) -> None:
+def show_dispatch(console: Console, dispatch: Dispatch, *, coverage: bool = True) -> None:
     """Print what is worth telling, the most important first, with its evidence."""
     console.print()
-    console.print(Text(f"{title}: {summarise_verdicts(items)}", style="bold"))
-    for item in rank_items(items)[:MOST_ITEMS]:
+    console.print(Text(dispatch.title, style="bold"))
+    if dispatch.is_repeat:
+        console.print(REPEAT_NOTE, style="dim")
+    for item in dispatch.shown:
         console.print()
         colour = f"bold {VERDICT_COLOURS[item.verdict]}"
-        console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (make_visible(item.headline), "bold")))
+        headline = make_visible(shorten(item.headline, MOST_LINE))
+        console.print(Text.assemble((f"{item.verdict.upper():<13}", colour), (headline, "bold")))
         for part, style in _detail(item):
             show_indented(console, make_visible(part), style)
-        console.print(f"   {item.url}", style="dim", soft_wrap=True)  # in one piece, to be copied or clicked
-    if len(items) > MOST_ITEMS:
-        console.print(f"\nAnd {len(items) - MOST_ITEMS} more: claimwatch claims")
-    if coverage is not None:
-        console.print(f"\n{coverage}", style="dim", highlight=False)
+        if item.is_page:
+            console.print(Text(f"   {quote_blanks(item.url)}", style="dim"), soft_wrap=True)  # in one piece, to be clicked
+    if dispatch.more:
+        console.print(Text(f"\n{dispatch.more}"), soft_wrap=True)
+    for notice in dispatch.notices:
+        console.print()
+        show_indented(console, make_visible(notice.line), "yellow")
+    if coverage and dispatch.coverage is not None:
+        console.print(f"\n{dispatch.coverage}", style="dim", highlight=False)
 
 
 def _detail(item: AlertItem) -> Iterable[tuple[str, str]]:
@@ -54,6 +62,9 @@ def _detail(item: AlertItem) -> Iterable[tuple[str, str]]:
     if not item.tells_itself:
         yield f"“{shorten(item.sentence)}”", "italic"
     yield name_source(item), "dim"
+    follow_up = name_follow_up(item)
+    if follow_up:
+        yield follow_up, "dim"
 
 
 def show_failed_feeds(console: Console, failed: Sequence[FailedFeed]) -> None:

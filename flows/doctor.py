@@ -98,6 +98,6 @@ def _check_targets(settings: Settings, *, send_tests: bool) -> Iterator[Check]:
     if not settings.alert_urls:
         yield Check("alert targets", "none set: alerts are printed on the terminal")
     for target in settings.alert_urls:
-        mistake = send_test(target) if send_tests else check_target(target)
+        mistake = send_test(target, settings.read_clock()) if send_tests else check_target(target)
         fine = "got a test message" if send_tests else "is a URL that Apprise understands"
         yield Check(f"target {target.name}", mistake or fine, failed=mistake is not None)

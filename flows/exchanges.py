@@ -45,12 +45,12 @@ _watched: ContextVar[list[Exchange] | None] = ContextVar("exchanges", default=No
 _send = requests.Session.send
 
 
-def _watching_send(session: requests.Session, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+def _watching_send(self: requests.Session, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
     seen = _watched.get()
     if seen is None:
-        return _send(session, request, **options)
+        return _send(self, request, **kwargs)
     try:
-        response = _send(session, request, **options)
+        response = _send(self, request, **kwargs)
     except requests.RequestException as error:
         seen.append(Exchange(error=error))
         raise

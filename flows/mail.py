@@ -14,11 +14,11 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, formataddr
+from email.utils import format_datetime
 
 from apprise import NotifyFormat
 from apprise.plugins.email import NotifyEmail, SecureMailMode
-from apprise.plugins.email.common import PGP_MODE_DEFAULT
+from apprise.plugins.email.base import PGPMode
 
 from flows.mail_page import render_page
 from flows.markups import TEXT, render
@@ -32,15 +32,15 @@ _OWN_HEADERS = frozenset({"from", "to", "cc", "bcc", "subject", "date", "message
 
 def takes_mail(service: object) -> bool:
     """Whether this is a mail target of ours; what is to be encrypted or signed goes through Apprise's own."""
-    return type(service) is NotifyEmail and service.pgp_mode == PGP_MODE_DEFAULT
+    return type(service) is NotifyEmail and service.pgp_mode == PGPMode.NONE
 
 
 def write_mail(service: NotifyEmail, part: Part, message_id: str, now: datetime) -> EmailMessage:
     """Return the mail that carries a part. The same part always gets the same Message-ID: servers know a repeat by it. Pure."""
     dispatch, domain = part.source, str(service.from_addr[1]).rpartition("@")[2]
     mail = EmailMessage(policy=SMTP)
-    mail["From"] = _write_address(service.from_addr)
-    mail["To"] = ", ".join(_write_address(target) for target in service.targets)
+    mail["From"] = _write_address(*service.from_addr)
+    mail["To"] = ", ".join(_write_address(*target) for target in service.targets)
     if service.cc:
         mail["Cc"] = ", ".join(sorted(service.cc))
     if service.reply_to:
@@ -72,7 +72,7 @@ def post_mail(service: NotifyEmail, mail: EmailMessage) -> Outcome:
     except (OSError, smtplib.SMTPException) as error:
         return Refused(f"no connection to the mail server: {_describe(error)}")
     try:
-        return _hand_over(server, service.from_addr[1], recipients, mail)
+        return _hand_over(server, str(service.from_addr[1]), recipients, mail)
     finally:
         server.close()  # a farewell could only turn a mail that was accepted into an error
 
@@ -106,7 +106,7 @@ def _connect(service: NotifyEmail) -> smtplib.SMTP:
     if not service.verify_certificate:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    host, port, timeout = service.smtp_host, service.port, service.socket_connect_timeout
+    host, port, timeout = service.smtp_host, int(service.port or 0), service.socket_connect_timeout
     if service.secure_mode == SecureMailMode.SSL:
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=timeout, context=context)
     else:
@@ -129,10 +129,9 @@ def _find_lead(dispatch: Dispatch) -> AlertItem | None:
     return next((item for item in dispatch.shown if item.follows_message), dispatch.shown[0] if dispatch.shown else None)
 
 
-def _write_address(pair: tuple[str | bool, str]) -> str:
-    name, address = pair
-    user, _, domain = address.rpartition("@")
-    return str(Address(make_visible(name), user, domain)) if isinstance(name, str) and name else formataddr(("", address))
+def _write_address(name: object, address: object) -> str:
+    user, _, domain = str(address).rpartition("@")
+    return str(Address(make_visible(name) if isinstance(name, str) else "", user, domain))
 
 
 def _wrap(text: str) -> str:

@@ -93,9 +93,8 @@ def _write_item(item: AlertItem, *, last: bool) -> str:
     follow_up = name_follow_up(item)
     if follow_up:
         rows.append(_write_grey(follow_up))
-    return (
-        f'<tr><td class="rule" style="padding:18px 24px;{rule}overflow-wrap:anywhere;word-break:break-word">{"".join(rows)}</td></tr>'
-    )
+    cell = f"padding:18px 24px;{rule}overflow-wrap:anywhere;word-break:break-word"
+    return f'<tr><td class="rule" style="{cell}">{"".join(rows)}</td></tr>'
 
 
 def _write_source(item: AlertItem) -> str:
@@ -112,17 +111,17 @@ def _write_source(item: AlertItem) -> str:
 
 
 def _write_foot(dispatch: Dispatch) -> str:
-    texts = [text for text in (dispatch.more, str(dispatch.coverage) if dispatch.coverage else None) if text]
-    if not texts:
+    if not dispatch.foot:
         return ""
     return (
         '<tr><td class="rule" style="padding:14px 24px 18px;border-top:1px solid #dfe2e6;overflow-wrap:anywhere;'
-        f'word-break:break-word">{"".join(_write_grey(text) for text in texts)}</td></tr>'
+        f'word-break:break-word">{"".join(_write_grey(text) for text in dispatch.foot)}</td></tr>'
     )
 
 
 def _write_grey(text: str) -> str:
-    return f'<div class="grey" dir="auto" style="color:#596069;font-size:13px;line-height:1.5;padding-top:4px">{_safe(text)}</div>'
+    style = "color:#596069;font-size:13px;line-height:1.5;padding-top:4px"
+    return f'<div class="grey" dir="auto" style="{style}">{_safe(text)}</div>'
 
 
 def _write_preview(dispatch: Dispatch) -> str:

@@ -1,4 +1,4 @@
-"""Renders a dispatch in the sort of text that a target takes: plain, Markdown, HTML, and in parts where it must be short. Pure."""
+"""Renders a dispatch in the sort of text that a target takes: plain, Markdown or HTML; in parts where it must be short. Pure."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def render_parts(dispatch: Dispatch, markup: Markup, limit: int) -> list[Part]:
     """
     whole = render(dispatch, markup)
     if limit <= 0 or len(whole) <= limit:
-        return [_make_part(dispatch, whole, dispatch.items)]
+        return [make_part(dispatch, whole, dispatch.items)]
     head, foot = _write_head(dispatch, markup), _write_foot(dispatch, markup)
     pages: list[tuple[list[str], list[AlertItem]]] = [(list(head), [])]
     for item in dispatch.shown:
@@ -71,7 +71,7 @@ def render_parts(dispatch: Dispatch, markup: Markup, limit: int) -> list[Part]:
     parts = []
     for number, (texts, items) in enumerate(pages, start=1):
         carried = [*items, *left] if number == len(pages) else items
-        part = _make_part(dispatch, markup.paragraph_break.join(texts), carried)
+        part = make_part(dispatch, markup.paragraph_break.join(texts), carried, with_notices=number == len(pages))
         parts.append(Part(f"{part.title} ({number} of {len(pages)})", part.body, part.alert_ids, part.source))
     return parts
 
@@ -119,8 +119,11 @@ def _fit_item(item: AlertItem, markup: Markup, limit: int) -> str:
     return ""
 
 
-def _make_part(dispatch: Dispatch, body: str, items: Sequence[AlertItem]) -> Part:
-    return Part(dispatch.title, body, tuple(item.alert_id for item in items), limit_to(dispatch, items))
+def make_part(dispatch: Dispatch, body: str, items: Sequence[AlertItem], *, with_notices: bool = True) -> Part:
+    """Return the message that carries these items of a dispatch, and its notices."""
+    notices = dispatch.notices if with_notices else ()
+    carried = (*(item.alert_id for item in items), *(notice.alert_id for notice in notices))
+    return Part(dispatch.title, body, carried, limit_to(dispatch, items, notices))
 
 
 def _write_head(dispatch: Dispatch, markup: Markup) -> list[str]:
@@ -128,10 +131,7 @@ def _write_head(dispatch: Dispatch, markup: Markup) -> list[str]:
 
 
 def _write_foot(dispatch: Dispatch, markup: Markup) -> list[str]:
-    texts = [dispatch.more, str(dispatch.coverage) if dispatch.coverage else None]
-    if not dispatch.items:
-        texts.insert(0, "Nothing new.")
-    return [markup.escape(text) for text in texts if text]
+    return [markup.escape(make_visible(text)) for text in dispatch.foot]
 
 
 def _link_html(label: str, url: str) -> str:

@@ -85,6 +85,17 @@ class AlertItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedNotice:
+    """That a feed fails, is gone or silent, or is back: one short line."""
+
+    alert_id: str
+    """Names the notice, as an alert's id names an alert."""
+    line: str
+    created_at: datetime
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Coverage:
     """What was read, so that a short message is known to be short for want of news."""
 
@@ -115,6 +126,7 @@ class Dispatch:
     """Title of the topic."""
     items: tuple[AlertItem, ...]
     coverage: Coverage | None = None
+    notices: tuple[FeedNotice, ...] = ()
     is_digest: bool = False
     is_repeat: bool = False
     """Whether it may have arrived before."""
@@ -125,13 +137,23 @@ class Dispatch:
     def title(self) -> str:
         """One line: the news itself when there is one, else how many of each."""
         digest = " digest" if self.is_digest else ""
-        what = self.items[0].headline if len(self.items) == 1 else summarise_verdicts(self.items) or "nothing new"
+        what = self.items[0].headline if len(self.items) == 1 else summarise_verdicts(self.items)
+        if not what:
+            what = self.notices[0].line if len(self.notices) == 1 else f"{len(self.notices)} notes on feeds"
+            what = what if self.notices else "nothing new"
         return make_visible(f"{'[may be a repeat] ' if self.is_repeat else ''}{self.topic}{digest}: {what}", MOST_TITLE)
 
     @property
     def shown(self) -> tuple[AlertItem, ...]:
         """The items that are told, the most important first."""
         return tuple(rank_items(self.items)[:MOST_ITEMS])
+
+    @property
+    def foot(self) -> tuple[str, ...]:
+        """The lines below the items: what is not shown, how the feeds are, what was read."""
+        nothing = None if self.items or self.notices else "Nothing new."
+        coverage = str(self.coverage) if self.coverage else None
+        return tuple(text for text in (nothing, self.more, *(notice.line for notice in self.notices), coverage) if text)
 
     @property
     def more(self) -> str | None:
@@ -156,9 +178,9 @@ class Part:
         return make_id("message", target, *sorted(self.alert_ids))
 
 
-def limit_to(dispatch: Dispatch, items: Sequence[AlertItem]) -> Dispatch:
-    """Return the dispatch with these items only."""
-    return replace(dispatch, items=tuple(items))
+def limit_to(dispatch: Dispatch, items: Sequence[AlertItem], notices: Sequence[FeedNotice] | None = None) -> Dispatch:
+    """Return the dispatch with these items (and notices) only."""
+    return replace(dispatch, items=tuple(items), notices=dispatch.notices if notices is None else tuple(notices))
 
 
 def rank_items(items: Sequence[AlertItem]) -> list[AlertItem]:

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from extractors.records import Kind, Novelty, make_id
-from flows.messages import AlertItem, Coverage, Part
-from flows.planning import LEASE, Held, Mute, OpenDelivery, Planned, Sort, TargetHistory, plan_repeat, plan_retry
+from flows.messages import AlertItem, Coverage, FeedNotice, Part
 from flows.outcomes import Accepted, Outcome, Refused
+from flows.planning import LEASE, Held, Mute, OpenDelivery, Planned, Sort, TargetHistory, plan_repeat, plan_retry
 from warehouse.outbox_rows import AttemptRow, DeliveryRow
 from warehouse.store import Transaction, Warehouse, open_warehouse
 
@@ -42,7 +42,9 @@ def address_alerts(tx: Transaction, targets: Sequence[str], topic: str, now: dat
 def read_open(warehouse: Warehouse, target: str, topic: str) -> list[OpenDelivery]:
     """Return what the target is still to get, in the order in which it was raised."""
     rows = warehouse.read("open_deliveries", {"target": target, "topic": topic})
-    items = {item.alert_id: item for item in read_items(warehouse, [row["alert_id"] for row in rows], target)}
+    alert_ids = [row["alert_id"] for row in rows]
+    items: dict[str, AlertItem | FeedNotice] = {item.alert_id: item for item in read_items(warehouse, alert_ids, target)}
+    items |= {notice.alert_id: notice for notice in read_notices(warehouse, alert_ids)}
     return [
         OpenDelivery(
             items[row["alert_id"]], row["state"], row["attempts"], row["unknowns"], row["seq"], row["recorded_at"],
@@ -55,13 +57,19 @@ def read_open(warehouse: Warehouse, target: str, topic: str) -> list[OpenDeliver
 def read_unaddressed(warehouse: Warehouse, topic: str, now: datetime) -> list[OpenDelivery]:
     """Return the alerts that no target was chosen for yet, as deliveries that are about to be opened."""
     alert_ids = [row["alert_id"] for row in warehouse.read("unaddressed_alerts", {"topic": topic})]
-    return [OpenDelivery(item, "pending", 0, 0, 0, now) for item in read_items(warehouse, alert_ids)]
+    items: list[AlertItem | FeedNotice] = [*read_items(warehouse, alert_ids), *read_notices(warehouse, alert_ids)]
+    return [OpenDelivery(item, "pending", 0, 0, 0, now) for item in items]
 
 
 def read_items(warehouse: Warehouse, alert_ids: Sequence[str], target: str | None = None) -> list[AlertItem]:
     """Return all that a message to the target says about these alerts."""
     rows = warehouse.read("alert_items", {"alert_ids": list(alert_ids), "target": target})
     return [AlertItem(**row | {"verdict": Novelty(row["verdict"]), "kind": Kind(row["kind"])}) for row in rows]
+
+
+def read_notices(warehouse: Warehouse, alert_ids: Sequence[str]) -> list[FeedNotice]:
+    """Return those of these ids that are notices about feeds."""
+    return [FeedNotice(**row) for row in warehouse.read("notice_items", {"alert_ids": list(alert_ids)})]
 
 
 def read_mutes(warehouse: Warehouse, topic: str) -> list[Mute]:
@@ -88,18 +96,18 @@ def make_attempt(planned: Planned, part: Part, topic: str, target: str) -> Attem
     carried = tuple(delivery for delivery in planned.deliveries if delivery.item.alert_id in set(part.alert_ids))
     message_id = part.name(target)
     place = max((delivery.seq for delivery in carried), default=0)
-    title = part.source.title
-    return Attempt(
-        make_id("attempt", message_id, place), message_id, topic, target, planned.sort, planned.message_id is not None, title, carried
-    )
+    is_repeat, title = planned.message_id is not None, part.source.title
+    return Attempt(make_id("attempt", message_id, place), message_id, topic, target, planned.sort, is_repeat, title, carried)
 
 
 def begin(folder: Path, attempt: Attempt, now: datetime) -> bool:
     """Write the attempt down before it is made; False when another process was first. Raises WarehouseError."""
     rows = [
-        DeliveryRow(d.item.alert_id, attempt.target, "sending", d.attempts + 1, None, now, d.seq + 1, None, attempt.message_id, d.unknowns)
+        DeliveryRow(
+            d.item.alert_id, attempt.target, "sending", d.attempts + 1, None, now, d.seq + 1, None, attempt.message_id, d.unknowns
+        )
         for d in attempt.deliveries
-    ]  # fmt: skip
+    ]
 
     def write(tx: Transaction) -> None:
         log = [_make_row(attempt, "begun", None, now)]
@@ -154,9 +162,12 @@ def record_cut_short(tx: Transaction, target: str, topic: str, now: datetime) ->
     for row in tx.read("cut_short", {"target": target, "topic": topic, "begun_before": now - LEASE}):
         unknowns = row["unknowns"] + 1
         due = plan_repeat(unknowns, row["recorded_at"])
-        state = "unknown" if due else "dead"
-        place = row["seq"] + 1
-        rows.append(DeliveryRow(row["alert_id"], target, state, row["attempts"], reason, now, place, due, row["message_id"], unknowns))
+        rows.append(
+            DeliveryRow(
+                row["alert_id"], target, "unknown" if due else "dead", row["attempts"], reason, now, row["seq"] + 1, due,
+                row["message_id"], unknowns,
+            )
+        )
     return tx.insert(rows)
 
 

@@ -15,7 +15,7 @@ from cronsim import CronSim
 
 from extractors.alert_policy import AlertPolicy, QuietHours, Way
 from extractors.records import Novelty
-from flows.messages import AlertItem
+from flows.messages import AlertItem, FeedNotice
 
 LEASE = timedelta(minutes=15)
 """An attempt without an outcome is taken to be in hand for so long; after that its process was killed."""
@@ -41,7 +41,7 @@ class Sort(StrEnum):
 class OpenDelivery:
     """An alert that a target is still to get, as its last row says."""
 
-    item: AlertItem
+    item: AlertItem | FeedNotice
     state: str
     """pending, sending, failed or unknown."""
     attempts: int
@@ -109,7 +109,12 @@ class Plan:
 
 
 def plan_target(
-    tag: str, deliveries: Sequence[OpenDelivery], policy: AlertPolicy, mutes: Sequence[Mute], history: TargetHistory, now: datetime
+    tag: str,
+    deliveries: Sequence[OpenDelivery],
+    policy: AlertPolicy,
+    mutes: Sequence[Mute],
+    history: TargetHistory,
+    now: datetime,
 ) -> Plan:
     """Return what one target is sent now, and what waits or is suppressed."""
     held: list[Held] = []
@@ -165,13 +170,20 @@ def is_quiet(quiet: QuietHours | None, timezone: str, now: datetime) -> bool:
 def _settle(
     tag: str, delivery: OpenDelivery, policy: AlertPolicy, mutes: Sequence[Mute], slot: datetime, now: datetime
 ) -> Sort | Held:
-    item = delivery.item
     if delivery.state == "sending":
         return Held(delivery, "an attempt is being made")
     if delivery.due_at is not None and now < delivery.due_at:
         return Held(delivery, f"waits until {delivery.due_at:%-d %b %H:%M} UTC")
     if delivery.unknowns:
         return delivery.sort  # it was decided upon before
+    if isinstance(delivery.item, FeedNotice):
+        return _settle_way(delivery, policy.choose_way_for_feeds(tag), f"{tag} is to get no notices about feeds", slot)
+    return _settle_alert(tag, delivery, delivery.item, policy, mutes, slot, now)
+
+
+def _settle_alert(
+    tag: str, delivery: OpenDelivery, item: AlertItem, policy: AlertPolicy, mutes: Sequence[Mute], slot: datetime, now: datetime
+) -> Sort | Held:
     mute = next((mute for mute in mutes if mute.covers(item, now)), None)
     if mute is not None:
         return Held(delivery, f"{mute.what} {mute.name} is muted", for_good=True)
@@ -180,15 +192,19 @@ def _settle(
     route = policy.choose_route(tag, item.verdict, item.kind, item.subject)
     if route is None:
         return Held(delivery, f"{tag} is to get nothing of this sort", for_good=True)
-    way = route.way if item.core else route.side
-    if way is Way.OFF:
-        return Held(delivery, "about none of the topic's subjects" if not item.core else f"{tag} is to get nothing", for_good=True)
     if item.origins < route.least_origins:
         waited = now - item.created_at >= timedelta(hours=policy.wait_hours)
         sources = f"{item.origins} of {route.least_origins} independent sources"
         return Held(delivery, f"{sources} within {policy.wait_hours:g} hours" if waited else f"{sources} so far", for_good=waited)
-    if way is Way.DIGEST and item.created_at > slot:
-        return Held(delivery, "waits for the digest")
+    unwanted = f"{tag} is to get nothing of this sort" if item.core else "about none of the topic's subjects"
+    return _settle_way(delivery, route.way if item.core else route.side, unwanted, slot)
+
+
+def _settle_way(delivery: OpenDelivery, way: Way, unwanted: str, slot: datetime) -> Sort | Held:
+    if way is Way.OFF:
+        return Held(delivery, unwanted, for_good=True)
+    if way is Way.DIGEST and delivery.item.created_at > slot:
+        return Held(delivery, "for the digest")
     return Sort(way.value)
 
 

@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import Any, cast
 
 from apprise.plugins.slack import NotifySlack, SlackMode
 
 from flows.markups import Markup, render_item
-from flows.messages import REPEAT_NOTE, Dispatch, shorten
+from flows.messages import REPEAT_NOTE, Dispatch, make_visible, shorten
 
 MOST_HEADER = 150
 """Characters of a header block."""
 MOST_SECTION = 3000
 """Characters of a section's or a context's text."""
+MOST_CONTEXT = 1500
+MOST_FEET = 30
+"""Lines below the items; a message takes 50 blocks."""
 LONGEST_LINK = 1500
 """Characters of an address; a longer one would not leave its section room for the news."""
 
@@ -49,13 +52,13 @@ SLACK = Markup(
 )
 
 
-class BlockSlack(NotifySlack):  # type: ignore[misc]
+class BlockSlack(NotifySlack):  # type: ignore[no-untyped-call]
     """Apprise's plugin with blocks of our own: `send` takes them as JSON text where the plugin takes a body."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.use_blocks = True
-        self.template = [None]  # tells the plugin to ask gen_payload
+        self.template = cast("Any", [None])  # tells the plugin to ask gen_payload
 
     def gen_payload(self, body: str, *_: Any, **__: Any) -> dict[str, Any]:
         """Return the attachment that the plugin posts."""
@@ -75,10 +78,7 @@ def render_blocks(dispatch: Dispatch) -> str:
     if dispatch.is_repeat:
         blocks.append(_make_context(REPEAT_NOTE))
     blocks += [{"type": "section", "text": _make_text(render_item(item, SLACK)), "expand": True} for item in dispatch.shown]
-    foot = [dispatch.more, str(dispatch.coverage) if dispatch.coverage else None]
-    if not dispatch.items:
-        foot.insert(0, "Nothing new.")
-    blocks += [_make_context(text) for text in foot if text]
+    blocks += [_make_context(make_visible(text, MOST_CONTEXT)) for text in dispatch.foot[:MOST_FEET]]
     return json.dumps({"fallback": _escape(title), "blocks": blocks}, ensure_ascii=False)
 
 

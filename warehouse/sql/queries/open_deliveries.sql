@@ -5,7 +5,7 @@ WITH final AS (
            (SELECT max(attempt.kind) FROM attempt
             WHERE attempt.message_id = deliveries.message_id AND attempt.target = deliveries.target) AS kind
     FROM deliveries
-    JOIN alert ON alert.alert_id = deliveries.alert_id
+    JOIN told_things AS alert ON alert.alert_id = deliveries.alert_id
     WHERE deliveries.target = $target AND alert.topic = $topic AND deliveries.state IN ('pending', 'sending', 'failed', 'unknown')
 )
 SELECT alert_id, state, attempts, unknowns, seq, recorded_at, due_at, message_id, kind

@@ -1,6 +1,6 @@
--- Alerts of $topic that no target was chosen for yet.
+-- Alerts and notices of $topic that no target was chosen for yet.
 SELECT alert_id
-FROM alert
+FROM told_things
 WHERE topic = $topic
-  AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.alert_id = alert.alert_id)
+  AND NOT EXISTS (SELECT 1 FROM delivery WHERE delivery.alert_id = told_things.alert_id)
 ORDER BY created_at, alert_id

@@ -58,6 +58,22 @@ COMMENT ON COLUMN alerts.topic IS 'Name of the topic.';
 COMMENT ON COLUMN alerts.run_id IS 'The run that raised it.';
 COMMENT ON COLUMN alerts.targets IS 'Number of targets it has a delivery for.';
 
+-- Everything that goes to targets: alerts, and notices about feeds, which have no id of their own.
+CREATE OR REPLACE VIEW told_things AS
+SELECT alert_id, topic, run_id, line, created_at, false AS is_notice
+FROM alert
+UNION ALL
+SELECT 'feed-' || substr(md5(concat_ws(chr(31), topic, feed_url, kind, run_id)), 1, 16) AS alert_id, topic, run_id, line,
+       noticed_at AS created_at, true AS is_notice
+FROM feed_notice;
+COMMENT ON VIEW told_things IS 'Everything that goes to targets: alerts, and notices about feeds.';
+COMMENT ON COLUMN told_things.alert_id IS 'Id of the alert, or of the notice ("feed-...").';
+COMMENT ON COLUMN told_things.topic IS 'Name of the topic.';
+COMMENT ON COLUMN told_things.run_id IS 'The run that raised it.';
+COMMENT ON COLUMN told_things.line IS 'What it says, in one line.';
+COMMENT ON COLUMN told_things.created_at IS 'When it was raised (UTC).';
+COMMENT ON COLUMN told_things.is_notice IS 'Whether it is about a feed.';
+
 -- What was tried, and what came of it: an attempt without an outcome was cut short by a kill, or is being made.
 CREATE OR REPLACE VIEW attempts AS
 SELECT attempt_id, message_id, topic, target, kind,
@@ -95,7 +111,7 @@ COMMENT ON COLUMN mutes.muted_by IS 'By whom.';
 -- The books, in two hands: what each alert's last row says, and what the targets were recorded to have accepted. They must agree.
 CREATE OR REPLACE VIEW delivery_sums AS
 WITH ends AS (
-    SELECT coalesce(alert.topic, '') AS topic, delivery.target,
+    SELECT alert.topic, delivery.target,
            count(*) AS addressed,
            count(*) FILTER (delivery.state = 'sent') AS delivered,
            count(*) FILTER (delivery.state = 'digested') AS digested,
@@ -103,7 +119,7 @@ WITH ends AS (
            count(*) FILTER (delivery.state = 'dead') AS dead,
            count(*) FILTER (delivery.state IN ('pending', 'sending', 'failed', 'unknown')) AS pending
     FROM deliveries AS delivery
-    LEFT JOIN alert ON alert.alert_id = delivery.alert_id
+    JOIN told_things AS alert ON alert.alert_id = delivery.alert_id
     GROUP BY ALL
 ),
 taken AS (
