@@ -81,5 +81,3 @@ def _distinct(plans: Sequence[TargetPlan]) -> list[Dispatch]:
         for _, dispatch in plan.dispatches:
             seen.setdefault(tuple(sorted(item.alert_id for item in dispatch.items)), dispatch)
     return list(seen.values())
-
-

@@ -17,7 +17,7 @@ from extractors.records import Kind, Novelty
 from flows.exchanges import judge_exchanges, watch_exchanges
 from flows.mail import post_mail, takes_mail, write_mail
 from flows.markups import HTML, MARKDOWN, TEXT, Markup, make_part, render, render_parts
-from flows.messages import AlertItem, Dispatch, Part, make_visible
+from flows.messages import AlertItem, Dispatch, Part, calm, make_visible
 from flows.outcomes import Accepted, Outcome, Refused
 from flows.slack import BlockSlack, render_blocks, takes_blocks
 from flows.targets import AlertTarget
@@ -41,7 +41,6 @@ logging.getLogger("urllib3").setLevel(logging.INFO)
 _ASSET = AppriseAsset(app_id="Claimwatch", app_desc="Claimwatch", async_mode=False)
 _MARKUPS = {NotifyFormat.HTML: HTML, NotifyFormat.MARKDOWN: MARKDOWN}
 _FORMATS = {id(HTML): NotifyFormat.HTML, id(MARKDOWN): NotifyFormat.MARKDOWN, id(TEXT): NotifyFormat.TEXT}
-_TITLE_SIGNS = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "[": "(", "]": ")", "_": "ˍ", "~": "∼"})
 
 
 def open_target(target: AlertTarget) -> Channel:
@@ -98,7 +97,7 @@ def _renderer(service: Any, markup: Markup) -> Callable[[Dispatch], list[Part]]:
         room = service.body_maxlen
         if service.title_maxlen > 0 and not service.overflow_amalgamate_title:
             parts = render_parts(dispatch, markup, room)
-            return parts if markup is TEXT else [replace(part, title=part.title.translate(_TITLE_SIGNS)) for part in parts]
+            return parts if markup is TEXT else [replace(part, title=calm(part.title)) for part in parts]
         top = len(markup.strong(markup.escape(dispatch.title)) + markup.paragraph_break) + len(" (99 of 99)")
         if service.overflow_amalgamate_title:
             return render_parts(dispatch, markup, room - top)

@@ -25,6 +25,7 @@ _BY_VERDICT = (Novelty.CONTRADICTED, Novelty.RETRACTED, Novelty.CHANGED, Novelty
 _BY_KIND = (Kind.QUANTITY, Kind.RANKING, Kind.EVENT, Kind.ATTRIBUTE, Kind.STATEMENT)
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 """Line breaks (they forge headers), control characters and marks that turn the reading direction."""
+_LOOK_ALIKES = str.maketrans({"<": "‹", ">": "›", "*": "∗", "`": "'", "[": "(", "]": ")", "_": "ˍ", "~": "∼"})
 _BROADCAST = re.compile(r"@(?=everyone\b|here\b|channel\b|all\b)", re.IGNORECASE)
 
 
@@ -206,6 +207,11 @@ def make_visible(text: str, most: int | None = None) -> str:
     """
     plain = _BROADCAST.sub("@\N{WORD JOINER}", _INVISIBLE.sub(" ", text)).strip()
     return plain if most is None else shorten(plain, most)
+
+
+def calm(text: str) -> str:
+    """Return a title in which no sign formats anything, for targets that may take it for Markdown or HTML."""
+    return text.translate(_LOOK_ALIKES)
 
 
 def count(number: int, noun: str) -> str:

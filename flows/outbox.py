@@ -164,8 +164,16 @@ def record_cut_short(tx: Transaction, target: str, topic: str, now: datetime) ->
         due = plan_repeat(unknowns, row["recorded_at"])
         rows.append(
             DeliveryRow(
-                row["alert_id"], target, "unknown" if due else "dead", row["attempts"], reason, now, row["seq"] + 1, due,
-                row["message_id"], unknowns,
+                row["alert_id"],
+                target,
+                "unknown" if due else "dead",
+                row["attempts"],
+                reason,
+                now,
+                row["seq"] + 1,
+                due,
+                row["message_id"],
+                unknowns,
             )
         )
     return tx.insert(rows)

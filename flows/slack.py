@@ -13,7 +13,7 @@ from typing import Any, cast
 from apprise.plugins.slack import NotifySlack, SlackMode
 
 from flows.markups import Markup, render_item
-from flows.messages import REPEAT_NOTE, Dispatch, make_visible, shorten
+from flows.messages import REPEAT_NOTE, Dispatch, calm, make_visible, shorten
 
 MOST_HEADER = 150
 """Characters of a header block."""
@@ -73,7 +73,7 @@ def takes_blocks(service: object) -> bool:
 
 def render_blocks(dispatch: Dispatch) -> str:
     """Return the attachment with the blocks of a dispatch, as JSON. Pure."""
-    title = shorten(dispatch.title, MOST_HEADER)
+    title = calm(shorten(dispatch.title, MOST_HEADER))  # plain text, and still
     blocks: list[dict[str, Any]] = [{"type": "header", "text": {"type": "plain_text", "text": title, "emoji": False}}]
     if dispatch.is_repeat:
         blocks.append(_make_context(REPEAT_NOTE))
@@ -84,10 +84,8 @@ def render_blocks(dispatch: Dispatch) -> str:
 
 def _make_text(text: str) -> dict[str, Any]:
     # "verbatim": Slack makes no links or calls of what looks like one.
-    return {"type": "mrkdwn", "text": text[:MOST_SECTION], "verbatim": True}
+    return {"type": "mrkdwn", "text": text[:MOST_SECTION] or "–", "verbatim": True}
 
 
 def _make_context(text: str) -> dict[str, Any]:
     return {"type": "context", "elements": [_make_text(_escape(text))]}
-
-
