@@ -12,7 +12,7 @@ from functools import partial
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import MappingProxyType
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import httpcore2
 import httpx2
@@ -206,7 +206,9 @@ async def _follow(
             refusal = await hop.enter_async_context(admit(current))
             if refusal:
                 return FetchFailure(asked.shown, *refusal)
-            response = await hop.enter_async_context(client.stream("GET", current, headers=conditions))
+            # The client logs addresses, so that a password goes beside its own.
+            stream = client.stream("GET", hide_credentials(current), headers=conditions, auth=_find_credentials(current))
+            response = await hop.enter_async_context(stream)
             location = response.headers.get("location", "").strip()
             if response.status_code not in _REDIRECTS or not location:
                 final = hide_credentials(current)
@@ -274,6 +276,11 @@ def _fetch_file(url: str, validators: Validators, policy: FetchPolicy) -> Fetche
 def _write_conditions(validators: Validators) -> dict[str, str]:
     conditions = {"if-none-match": validators.etag, "if-modified-since": validators.last_modified}
     return {name: value for name, value in conditions.items() if value}
+
+
+def _find_credentials(url: str) -> tuple[str, str] | None:
+    parts = urlsplit(url)
+    return (unquote(parts.username or ""), unquote(parts.password or "")) if "@" in parts.netloc else None
 
 
 def _is_web(url: str) -> bool:

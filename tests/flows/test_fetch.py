@@ -1,16 +1,18 @@
 """Fetching from a site that misbehaves in every way we know: a value each time, never an exception."""
 
 import asyncio
+import logging
 import socket
 import time
 import tracemalloc
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from badsite import FEED, BadSite, open_badsite
+from badsite import FEED, BadSite, answer, open_badsite
 
 from extractors.urls import hide_credentials
 from flows.faults import FetchFault
@@ -24,7 +26,7 @@ from flows.fetch import (
     fetch,
     open_client,
 )
-from flows.http_dates import read_retry_after
+from flows.http_dates import read_freshness, read_retry_after
 
 POLICY = FetchPolicy("claimwatch-tests", allow_private=True, max_bytes=200_000, total_s=5.0, connect_s=2.0, read_s=0.5)
 
@@ -181,13 +183,25 @@ async def test_proxies_of_the_environment_are_ignored(site: BadSite, monkeypatch
     assert isinstance(await get(site.url("/ok")), Fetched)
 
 
-async def test_credentials_are_sent_and_never_shown(site: BadSite):
-    address = site.url("/500", host="reader:secret@127.0.0.1")
-    failure = await get(address)
-    assert site.asked[0].headers["authorization"].startswith("Basic ")
-    assert "secret" not in repr(failure)
-    fetched = await get(site.url("/moved", host="reader:secret@127.0.0.1"))
-    assert "secret" not in repr(fetched)
+async def test_credentials_are_sent_and_never_shown(site: BadSite, caplog: pytest.LogCaptureFixture):
+    caplog.set_level(logging.DEBUG)  # the HTTP client's own lines too
+    failure = await get(site.url("/500", host="reader:se%40cret@127.0.0.1"))
+    assert site.asked[0].headers["authorization"] == f"Basic {b64encode(b'reader:se@cret').decode()}"
+    fetched = await get(site.url("/moved", host="reader:se%40cret@127.0.0.1"))
+    assert [asked.headers["authorization"] for asked in site.asked[1:]] == [site.asked[0].headers["authorization"]] * 3
+    assert "/moved" in caplog.text
+    for shown in (repr(failure), repr(fetched), caplog.text):
+        assert "cret" not in shown
+        assert site.asked[0].headers["authorization"].split()[1] not in shown
+
+
+async def test_credentials_stay_with_their_host(site: BadSite):
+    site.pages["/over"] = answer("302 Found", Location=site.url("/ok", "localhost"))
+    await get(site.url("/over", host="reader:secret@127.0.0.1"))
+    assert [("authorization" in asked.headers) for asked in site.asked] == [True, False]
+
+
+def test_credentials_are_hidden():
     assert hide_credentials("https://a:b@c.example:8/d?e#f") == "https://c.example:8/d?e#f"
 
 
@@ -233,6 +247,35 @@ async def test_one_name_is_resolved_once_per_connection(site: BadSite, monkeypat
 )
 def test_retry_after(headers: dict[str, str], wait: timedelta | None):
     assert read_retry_after(headers) == wait
+
+
+SENT = "Tue, 17 Nov 2026 09:30:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "fresh"),
+    [
+        ({"cache-control": "public, max-age=300"}, timedelta(minutes=5)),
+        ({"cache-control": 'MAX-AGE="60"'}, timedelta(minutes=1)),
+        ({"cache-control": "max-age=300", "expires": "Tue, 17 Nov 2026 10:30:00 GMT", "date": SENT}, timedelta(minutes=5)),
+        ({"expires": "Tue, 17 Nov 2026 10:30:00 GMT", "date": SENT}, timedelta(hours=1)),
+        ({"expires": "Thu, 01 Jan 1970 00:00:00 GMT", "date": SENT}, timedelta()),
+        ({"expires": "0", "date": SENT}, None),
+        ({"expires": "Tue, 17 Nov 2026 10:30:00 GMT"}, None),
+        ({"cache-control": "no-cache, max-age=300"}, timedelta()),
+        ({"cache-control": "max-age=99999999999999"}, timedelta(days=31)),
+        ({"cache-control": "max-age=soon"}, None),
+        ({}, None),
+    ],
+)
+def test_freshness(headers: dict[str, str], fresh: timedelta | None):
+    assert read_freshness(headers) == fresh
+
+
+def test_the_limits_are_those_that_are_promised():
+    policy = FetchPolicy("claimwatch")
+    assert (policy.max_bytes, policy.max_redirects, policy.total_s) == (10_000_000, 5, 30.0)
+    assert (policy.allow_private, policy.file_root, policy.follow_google_news) == (False, None, False)
 
 
 async def test_retry_after_travels(site: BadSite):
