@@ -14,11 +14,11 @@ from pathlib import Path
 from types import MappingProxyType
 from urllib.parse import unquote, urljoin, urlsplit
 
-import httpcore2
 import httpx2
 
 from extractors.urls import hide_credentials
-from flows.addresses import AddressRefusedError, CheckedTransport, NameUnknownError
+from flows.addresses import AddressRefusedError, CheckedTransport
+from flows.fault_names import NETWORK_FAULTS, name_fault, name_status
 from flows.faults import FetchFault
 from flows.http_dates import read_retry_after
 from flows.local_files import LocalFileMissingError, read_local_file
@@ -147,32 +147,8 @@ async def fetch(
     try:
         async with asyncio.timeout(policy.total_s) as clock:
             return await _follow(client, url, validators, policy, partial(_stop_clock, clock, admit))
-    except _NETWORK_FAULTS as error:
-        return _name_fault(error, hide_credentials(url))
-
-
-# What the network can do to a request, most special first. TimeoutError is our own limit on the whole.
-_FAULTS: tuple[tuple[type[Exception], FetchFault, str], ...] = (
-    (TimeoutError, FetchFault.TIMEOUT, "not done in time"),
-    (httpcore2.TimeoutException, FetchFault.TIMEOUT, "no answer in time"),
-    (AddressRefusedError, FetchFault.REFUSED, "not allowed"),
-    (NameUnknownError, FetchFault.NO_SUCH_HOST, "unknown name"),
-    (httpcore2.ConnectError, FetchFault.CONNECT, "cannot connect"),
-    (httpcore2.NetworkError, FetchFault.PROTOCOL, "the connection broke"),
-    (httpcore2.ProtocolError, FetchFault.PROTOCOL, "the connection broke"),
-    (httpcore2.ConnectionNotAvailable, FetchFault.PROTOCOL, "the connection broke"),
-    (httpx2.DecodingError, FetchFault.ENCODING, "damaged compression"),
-    (httpx2.InvalidURL, FetchFault.BAD_ADDRESS, "no usable address"),
-    (httpx2.UnsupportedProtocol, FetchFault.BAD_ADDRESS, "no usable address"),
-    (UnicodeError, FetchFault.BAD_ADDRESS, "no usable address"),
-)
-_NETWORK_FAULTS = tuple(fault for fault, _, _ in _FAULTS)
-
-
-def _name_fault(error: Exception, shown: str) -> FetchFailure:
-    kind, words = next((kind, words) for fault, kind, words in _FAULTS if isinstance(error, fault))
-    said = str(error) or type(error).__name__
-    return FetchFailure(shown, kind, f"{words}: {said}")
+    except NETWORK_FAULTS as error:
+        return FetchFailure(hide_credentials(url), *name_fault(error))
 
 
 @asynccontextmanager
@@ -233,7 +209,7 @@ async def _read_answer(
     if status == 304 and asked.conditional:
         return Unmodified(final, headers, moved_to)
     if not 200 <= status < 300:
-        return FetchFailure(asked.shown, _kind_of(status), f"HTTP {status}", status, read_retry_after(headers))
+        return FetchFailure(asked.shown, name_status(status), f"HTTP {status}", status, read_retry_after(headers))
     encoding = response.headers.get("content-encoding", "").strip().lower()
     if encoding not in _ENCODINGS:
         return FetchFailure(asked.shown, FetchFault.ENCODING, f"compressed as {encoding[:40]!r}, not asked for", status)
@@ -289,14 +265,3 @@ def _is_web(url: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         return False
-
-
-def _kind_of(status: int) -> FetchFault:
-    named = {404: FetchFault.NOT_FOUND, 410: FetchFault.GONE, 429: FetchFault.RATE_LIMITED}
-    if status in named:
-        return named[status]
-    if status in (401, 402, 403, 451):
-        return FetchFault.FORBIDDEN
-    if status >= 500:
-        return FetchFault.HTTP_SERVER
-    return FetchFault.HTTP_CLIENT if status >= 400 else FetchFault.PROTOCOL
