@@ -18,7 +18,8 @@ from flows.polling import FailedFeed
 from flows.settings import load_settings
 from flows.terminal import OUT
 from flows.topics import load_topic
-from warehouse.store import SNAPSHOT, load_query, read_snapshot
+from warehouse.lake_address import is_lake
+from warehouse.store import load_query, name_snapshot, read_snapshot
 
 PARTS = {"sizes": "status_sizes", "feeds": "status_feeds", "runs": "status_runs", "deliveries": "status_deliveries"}
 """What a status is made of, and the queries that give it."""
@@ -36,7 +37,7 @@ def status(exact: ExactOption = False, as_json: JsonOption = False, as_csv: CsvO
     elif form is Form.CSV:
         print_csv(("part", "row", "name", "value"), _list_values(parts))
     else:
-        _show_sizes(located.topic.title, settings.warehouse / SNAPSHOT, parts["sizes"][0])
+        _show_sizes(located.topic.title, settings.warehouse, parts["sizes"][0])
         _show_feeds(parts["feeds"], now, exact=exact)
         for run in parts["runs"]:
             run["started_at"] = write_time(run["started_at"], now, exact=exact)
@@ -79,10 +80,12 @@ def _list_values(parts: Mapping[str, Rows]) -> list[tuple[object, ...]]:
     ]
 
 
-def _show_sizes(title: str, path: Path, sizes: Mapping[str, int]) -> None:
+def _show_sizes(title: str, folder: Path, sizes: Mapping[str, int]) -> None:
+    path = name_snapshot(folder)
     counts = ", ".join(count(sizes[name], name.removesuffix("s")) for name in ("articles", "facts", "claims", "alerts"))
     OUT.print(Text(title, style="bold"))
-    OUT.print(f"{path}, {path.stat().st_size / 1e6:.1f} MB: {counts}")
+    size = "" if is_lake(path) else f", {path.stat().st_size / 1e6:.1f} MB"
+    OUT.print(f"{path}{size}: {counts}")
 
 
 def _show_feeds(feeds: Rows, now: datetime, *, exact: bool) -> None:

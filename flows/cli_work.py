@@ -18,7 +18,7 @@ from flows.settings import Settings
 from flows.terminal import OUT, choose_progress, say_error
 from flows.topics import LocatedTopic
 from flows.watch import poll
-from warehouse.store import SNAPSHOT
+from warehouse.store import name_snapshot
 
 
 def run_once(settings: Settings, located: LocatedTopic) -> None:
@@ -29,7 +29,7 @@ def run_once(settings: Settings, located: LocatedTopic) -> None:
     summary = _poll(settings, located, (), every=False)
     deliver_now(settings, located, summary.run.run_id)
     show_failed_feeds(OUT, summary.failed)
-    OUT.print(f"\nWarehouse: [bold]{settings.warehouse / SNAPSHOT}[/bold]; look into it with: claimwatch claims")
+    OUT.print(f"\nWarehouse: [bold]{name_snapshot(settings.warehouse)}[/bold]; look into it with: claimwatch claims")
 
 
 def seed_once(settings: Settings, located: LocatedTopic, paths: Sequence[Path]) -> None:

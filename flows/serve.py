@@ -17,6 +17,7 @@ from flows.server import apply_client_settings, own_server, wait_for_server
 from flows.settings import Settings
 from flows.terminal import ERR
 from flows.topics import LocatedTopic, is_file_name
+from warehouse.lake_address import is_lake
 
 if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
@@ -33,7 +34,8 @@ _ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)
 def serve_topic(settings: Settings, located: LocatedTopic) -> None:
     """Run the deployments until stopped, on the server at PREFECT_API_URL, else on one of our own."""
     apply_client_settings()
-    os.environ["CLAIMWATCH_WAREHOUSE"] = str(settings.warehouse.resolve())  # flow runs may start in another folder
+    if not is_lake(settings.warehouse):  # flow runs may start in another folder
+        os.environ["CLAIMWATCH_WAREHOUSE"] = str(settings.warehouse.resolve())
     wanted = name_topic(settings)
     with _ending_in_order():
         theirs = os.environ.get("PREFECT_API_URL")

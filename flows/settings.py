@@ -15,14 +15,16 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from flows import __version__
 from flows.mistakes import UserError
 from flows.targets import AlertTarget, parse_targets
+from warehouse.lake_address import PREFIX as PREFIX_OF_LAKES
+from warehouse.lake_address import check_address
 
 if TYPE_CHECKING:  # the client of a language model, which few people have
     from flows.model import ModelPolicy
 
 PREFIX = "CLAIMWATCH_"
 FILE = "claimwatch.toml"
-NOT_YET = ("ducklake:", "md:", "motherduck:")
-"""Warehouses that are not folders, which this version cannot open."""
+NOT_YET = ("md:", "motherduck:")
+"""Warehouses that this version cannot open: MotherDuck's extension is not to be had as a package."""
 
 
 class Settings(BaseSettings):
@@ -53,7 +55,11 @@ class Settings(BaseSettings):
     @classmethod
     def _is_a_folder(cls, value: object) -> object:
         if isinstance(value, str) and value.startswith(NOT_YET):
-            raise ValueError(f"{value.split(':')[0]}: is not supported by this version, only a folder is")
+            raise ValueError(f"{value.split(':')[0]}: is not supported by this version, only a folder and {PREFIX_OF_LAKES} are")
+        if isinstance(value, str) and value.startswith("ducklake:"):
+            wrong = check_address(value) if value.startswith(PREFIX_OF_LAKES) else f"only {PREFIX_OF_LAKES} is supported"
+            if wrong:
+                raise ValueError(wrong)
         return value
 
     @field_validator("alert_urls", mode="before")

@@ -18,7 +18,7 @@ from extractors.topic import Feed
 from extractors.urls import is_web_url
 from extractors.vocabulary import compile_topic
 from flows.entries import EntryChoice, FeedBook, choose_entries
-from flows.feeds import FEEDS_A_BATCH, FeedReading, read_feed_states, read_feeds
+from flows.feeds import FeedReading, read_feed_states, read_feeds
 from flows.messages import Coverage
 from flows.mistakes import UserError
 from flows.pages import PageReading, read_entry
@@ -28,9 +28,10 @@ from flows.progress import ShowProgress
 from flows.runs import NOTHING_RECORDED, Run
 from flows.second_reader import add_model_facts, after_costs
 from flows.settings import Settings
-from flows.stages import Batch, RunStage, cut_batches, run_plainly
+from flows.shares import share_feeds
+from flows.stages import Batch, RunStage, run_plainly
 from flows.stories import write_brief
-from flows.streams import Stream, each, open_stream
+from flows.streams import Stream, open_stream
 from flows.topics import LocatedTopic
 from flows.wire import choose_policy, open_wire
 from warehouse.store import open_warehouse
@@ -76,14 +77,15 @@ async def poll(
                 if not batch:
                     return None
                 model = after_costs(settings.model, tally.costs)
-                ours = [page.reading for page in batch if page.reading]
-                readings, costs = await add_model_facts(model, ours, compile_topic(located.topic), show)
+                read = [page.reading for page in batch if page.reading]
+                readings, costs = await add_model_facts(model, read, compile_topic(located.topic), show)
                 return await asyncio.to_thread(
                     record_batch, settings.warehouse, run, batch, readings, costs, book.settle(batch)
                 )
 
+            ours = share_feeds(settings.warehouse, run, due, settings.read_clock)
             async with (
-                open_stream(each(cut_batches(due, FEEDS_A_BATCH)), read_batch, FEED_BATCHES_AHEAD) as feeds_read,
+                open_stream(ours, read_batch, FEED_BATCHES_AHEAD) as feeds_read,
                 open_stream(find_entries(feeds_read, settings.warehouse, run, book, polled), read_page, PAGES_AHEAD) as pages,
             ):
                 while recorded := await run_stage("read pages", f"from {tally.entries + 1}", record_next):

@@ -13,8 +13,10 @@ def publish(warehouse: Warehouse) -> Path:
     """Bring the folder's news.duckdb up to date and return its path; nothing is done when nothing changed since the last time.
 
     Readers keep the snapshot they have open; who opens it next sees the new one. Raises WarehouseError (disk full, not
-    writable); the old snapshot then stays.
+    writable); the old snapshot then stays. A lake needs no snapshot: its readers block nobody.
     """
+    if warehouse.is_lake:
+        return warehouse.path
     target = warehouse.folder / SNAPSHOT
     temporary = warehouse.folder / f"{SNAPSHOT}.tmp"
     with warehouse.at_rest() as last_change:

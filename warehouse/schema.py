@@ -20,10 +20,11 @@ class Session(Protocol):
     def execute(self, query: str, parameters: object = None, /) -> Any: ...
 
 
-def prepare(session: Session, back_up: Callable[[int], None]) -> None:
+def prepare(session: Session, back_up: Callable[[int], None], run_script: Callable[[str], object]) -> None:
     """Bring the tables and views of an open database to this release, in one transaction.
 
-    `back_up` is called with the old schema version before tables of an existing warehouse change. Raises SchemaError when the
+    `back_up` is called with the old schema version before tables of an existing warehouse change, `run_script` with each script
+    to execute in `session`. Raises SchemaError when the
     database belongs to something else or to a newer release.
     """
     migrations, views = _read_folder("migrations"), "\n".join(_read_folder("views"))
@@ -37,8 +38,8 @@ def prepare(session: Session, back_up: Callable[[int], None]) -> None:
         back_up(version)
     session.execute("BEGIN")
     for migration in migrations[version:]:
-        session.execute(migration)
-    session.execute(views)
+        run_script(migration)
+    run_script(views)
     session.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", [str(len(migrations))])
     session.execute("UPDATE meta SET value = ? WHERE key = 'views'", [digest])
     session.execute("UPDATE write_fence SET n = n + 1 WHERE name = 'writer'")
@@ -47,7 +48,8 @@ def prepare(session: Session, back_up: Callable[[int], None]) -> None:
 
 def _read_state(session: Session) -> tuple[int, str]:
     """Return schema version and digest of the views; (0, "") for an empty database."""
-    tables = {name for (name,) in session.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()}
+    query = "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND database_name = current_database()"
+    tables = {name for (name,) in session.execute(query).fetchall()}
     if not tables:
         return 0, ""
     meta = dict(session.execute("SELECT key, value FROM meta").fetchall()) if {"meta", "write_fence"} <= tables else {}

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,8 @@ from warehouse.batch import encode_batch, encode_parameters, write_insert
 from warehouse.connection import connect_file, first_line, log_of, open_snapshot, plain_errors, quote
 from warehouse.errors import ConflictError, QueryError, WarehouseError
 from warehouse.filecopy import copy_open_file, replace_durably
+from warehouse.lake import connect_lake, maintain, open_lake_to_read, run_script
+from warehouse.lake_address import is_lake
 from warehouse.rows import Row
 from warehouse.schema import Session, prepare
 
@@ -28,6 +30,7 @@ PIPELINE = "pipeline.duckdb"
 SNAPSHOT = "news.duckdb"
 
 _ATTEMPTS = 12
+_LAKE_ATTEMPTS = 60  # a loser learns of it at its commit only, and there are more writers
 _T = TypeVar("_T")
 _preparing = threading.Lock()
 
@@ -61,11 +64,12 @@ class Transaction:
 
 
 class Warehouse:
-    """An open warehouse, locked against other processes until it is closed. Threads may share it."""
+    """An open warehouse. Threads may share it; a file is locked against other processes until it is closed."""
 
     def __init__(self, folder: Path, connection: duckdb.DuckDBPyConnection) -> None:
         self.folder = folder
-        self.path = folder / PIPELINE
+        self.is_lake = is_lake(folder)
+        self.path = folder if self.is_lake else folder / PIPELINE
         self._connection = connection
 
     def read(self, query_name: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
@@ -73,7 +77,7 @@ class Warehouse:
 
         A list in `params` reaches the SQL as JSON text: `unnest(from_json_strict($ids, '["VARCHAR"]'))`.
         """
-        with plain_errors(self.path), self._connection.cursor() as cursor:
+        with plain_errors(self.path), self._cursor() as cursor:
             return _read(cursor, query_name, params)
 
     @contextmanager
@@ -90,17 +94,25 @@ class Warehouse:
 
     def write(self, body: Callable[[Transaction], _T]) -> _T:
         """Run `body` in a transaction, again from its start whenever another writer was first; return what it returns."""
-        for delay in islice(delays(), _ATTEMPTS):
+        attempts = _LAKE_ATTEMPTS if self.is_lake else _ATTEMPTS
+        for delay in islice(delays(), attempts):
             try:
                 with self.writing() as transaction:
                     return body(transaction)
             except ConflictError:
                 time.sleep(delay)
-        raise ConflictError(f"{self.path}: other writers were first {_ATTEMPTS} times in a row")
+        raise ConflictError(f"{self.path}: other writers were first {attempts} times in a row")
 
     @contextmanager
     def at_rest(self) -> Iterator[int]:
-        """Keep writers out while the file on disk is complete without its log; gives the number of the last change."""
+        """Keep writers out while the file on disk is complete without its log; gives the number of the last change.
+
+        A lake has no such file: what its readers see is whole at any time.
+        """
+        if self.is_lake:
+            with plain_errors(self.path), self._cursor() as cursor:
+                yield _last_change(cursor)
+            return
         with plain_errors(self.path):
             for delay in islice(delays(), _ATTEMPTS):
                 with ExitStack() as fence:
@@ -134,7 +146,7 @@ class Warehouse:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A cursor for statements that no batch of rows is: looking into the catalog, exporting."""
-        with plain_errors(self.path), self._connection.cursor() as cursor:
+        with plain_errors(self.path), self._cursor() as cursor:
             try:
                 yield cursor
             except duckdb.InvalidInputException as error:  # a Parquet file that is none
@@ -150,9 +162,16 @@ class Warehouse:
                 raise WarehouseError(first_line(error)) from error
             cursor.execute("COMMIT")
 
+    def maintain(self) -> None:
+        """Maintain a lake past the fence: a merge beside a writer can hide a conflict (duckdb/ducklake issue 1094)."""
+        with plain_errors(self.path), self._fenced() as cursor:
+            maintain(cursor)
+            cursor.execute("COMMIT")
+
     def close(self) -> None:
-        """Give the warehouse free for other processes."""
-        self._connection.close()
+        """Give a file free for other processes; the connection to a lake stays (warehouse/lake.py)."""
+        if not self.is_lake:
+            self._connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -163,7 +182,7 @@ class Warehouse:
     @contextmanager
     def _fenced(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in the one transaction that is past the fence; what is not committed in the block is rolled back."""
-        with self._connection.cursor() as cursor:
+        with self._cursor() as cursor:
             try:
                 cursor.execute("BEGIN")
                 cursor.execute("UPDATE write_fence SET n = n + 1 WHERE name = 'writer'")
@@ -173,11 +192,21 @@ class Warehouse:
                     cursor.execute("ROLLBACK")
 
 
+    @contextmanager
+    def _cursor(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with self._connection.cursor() as cursor:
+            if self.is_lake:
+                cursor.execute("USE news")  # which a cursor does not inherit
+            yield cursor
+
+
 def open_warehouse(folder: Path, *, wait_s: float = 30) -> Warehouse:
     """Open the warehouse in `folder`, made or migrated where needed; wait up to `wait_s` seconds for another process to close it.
 
-    Raises WarehouseError.
+    `folder` may also be the address of a lake. Raises WarehouseError.
     """
+    if is_lake(folder):
+        return _open_lake(folder)
     path = folder / PIPELINE
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -193,11 +222,24 @@ def open_warehouse(folder: Path, *, wait_s: float = 30) -> Warehouse:
 
     try:
         with plain_errors(path), _preparing, warehouse._connection.cursor() as cursor:
-            prepare(cursor, back_up)
+            prepare(cursor, back_up, cursor.execute)
     except BaseException:
         warehouse.close()
         raise
     return warehouse
+
+
+def _open_lake(address: Path) -> Warehouse:
+    warehouse = Warehouse(address, connect_lake(address))
+    for delay in islice(delays(), _ATTEMPTS):
+        try:
+            with plain_errors(address), _preparing, warehouse._cursor() as cursor:
+                prepare(cursor, lambda _: None, partial(run_script, cursor))
+        except ConflictError:  # another machine makes or migrates it just now
+            time.sleep(delay)
+        else:
+            return warehouse
+    raise ConflictError(f"{address}: others went on changing the schema")
 
 
 def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -206,7 +248,7 @@ def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = 
     The statement sees nothing but the snapshot: no other file, no network. Raises QueryError when it is wrong, WarehouseError
     when there is no usable snapshot.
     """
-    with open_snapshot(folder / SNAPSHOT) as connection:
+    with open_snapshot(folder / SNAPSHOT) if not is_lake(folder) else open_lake_to_read(folder) as connection:
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
         try:
@@ -215,6 +257,11 @@ def read_snapshot(folder: Path, sql: str, params: Mapping[str, object] | None = 
             return _fetch(connection.execute(sql, encode_parameters(params or {})))
         except duckdb.Error as error:
             raise QueryError(first_line(error)) from error
+
+
+def name_snapshot(folder: Path) -> Path:
+    """Return what people open: the published file, or the lake itself."""
+    return folder if is_lake(folder) else folder / SNAPSHOT
 
 
 def read_last_change(snapshot: Path) -> int | None:

@@ -25,11 +25,14 @@ class Tidied:
     """What tidying came to; sizes in bytes."""
 
     dropped_polls: int
-    size_before: int
-    size_after: int
-    backup: Path
+    size_before: int = 0
+    size_after: int = 0
+    backup: Path | None = None
+    """None for a lake, which is backed up by other means."""
 
     def __str__(self) -> str:
+        if self.backup is None:
+            return f"Dropped {self.dropped_polls} old polls; small files merged, old states forgotten"
         sizes = f"{self.size_before / 1e6:.1f} MB" + (f" → {self.size_after / 1e6:.1f} MB" if self.compacted else "")
         return f"Dropped {self.dropped_polls} old polls; {sizes}; backup: {self.backup}"
 
@@ -42,6 +45,9 @@ def tidy(folder: Path, now: datetime) -> Tidied:
     """Drop, back up, compact and publish. Raises WarehouseError (disk full, not writable); all data then stays as it was."""
     with open_warehouse(folder) as warehouse:
         dropped = warehouse.write(lambda tx: tx.run("drop_old_polls", {"before": now - KEEP_POLLS}))
+        if warehouse.is_lake:
+            warehouse.maintain()
+            return Tidied(dropped)
         backup = folder / BACKUPS / f"pipeline-{now:%Y-%m-%d}.duckdb"
         try:
             backup.parent.mkdir(exist_ok=True)

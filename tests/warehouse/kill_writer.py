@@ -23,3 +23,11 @@ def write_batches(folder: Path, first: int, committed: Connection) -> None:
             committed.send(number)
             if number % 3 == 0:
                 publish(warehouse)
+
+
+def insert_overlapping(folder: Path, first: int) -> None:
+    """Ten batches of thirty facts, of which others write two thirds too."""
+    with open_warehouse(folder) as warehouse:
+        for start in range(first, first + 100, 10):
+            rows = [fact(f"f{n}") for n in range(start, start + 30)]
+            warehouse.write(lambda tx, rows=rows: tx.insert(rows))
