@@ -24,6 +24,10 @@ bench: .venv/ready
 docs: .venv/ready
 	$(BIN)/python tests/documents.py
 
+# The pictures of the README; needs Chromium.
+pictures: .venv/ready
+	$(BIN)/python tests/pictures.py
+
 fuzz: .venv/ready
 	$(BIN)/python tests/fuzzing.py
 
