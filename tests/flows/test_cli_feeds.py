@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
 from pathlib import Path
@@ -229,3 +230,18 @@ def test_what_is_no_opml_is_refused_in_one_line(body: bytes) -> None:
     with pytest.raises(UserError, match=r"^x\.opml: ") as refused:
         read_opml(body, "x.opml")
     assert "\n" not in str(refused.value)
+
+
+def test_a_failing_feed_is_told_once_with_a_runs_message_and_so_is_its_recovery(
+    place: Place, claimwatch: Command, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = place(f"{site.url}/late")
+    shutil.rmtree(here / "seeds" / "rednote" / "articles")
+    told = []
+    for day in range(1, 8):
+        if day == 5:
+            put_feed(site, "/late")
+        monkeypatch.setenv("CLAIMWATCH_NOW", f"2025-02-{day:02}T09:00:00Z")
+        out = claimwatch("run").words
+        told.append([word for word in ("Feed failing", "Feed recovered") if word in out])
+    assert told == [[], [], ["Feed failing"], [], ["Feed recovered"], [], []]
