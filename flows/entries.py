@@ -25,6 +25,9 @@ class EntryChoice:
     """Addresses of feeds with entries left for the next run."""
 
 
+NOTHING_NEW = EntryChoice((), frozenset(), frozenset())
+
+
 def choose_entries(
     warehouse: Warehouse, feeds: Sequence[FeedReading], now: datetime, *, chosen: Collection[str], most: int
 ) -> EntryChoice:
