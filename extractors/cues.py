@@ -28,6 +28,7 @@ class ModalityCues:
 
     groups: tuple[ModalityGroup, ...]
     prospective: tuple[str, ...]
+    corrections: tuple[str, ...]
 
 
 def _pattern(cues: tuple[str, ...]) -> re.Pattern[str]:
@@ -49,6 +50,8 @@ def modality_at(reading: Reading, offset: int, end: int | None = None) -> Modali
 
     end: where the words of the deed end; those are no cue of themselves ("appeared likely to ...").
     """
+    if _corrections().search(reading.low, 0, offset):
+        return Modality.DENIED
     low, high = reading.clause_at(offset)
     clause = reading.low[low:high]
     for modality, pattern in _patterns():
@@ -57,6 +60,11 @@ def modality_at(reading: Reading, offset: int, end: int | None = None) -> Modali
             if not offset <= start < (end or offset) and not any(span.start <= start < span.end for span in reading.times):
                 return modality  # "May" in a date is no "may"
     return Modality.ACTUAL
+
+
+@cache
+def _corrections() -> re.Pattern[str]:
+    return re.compile(_pattern(load_lexicon("modality", ModalityCues).corrections).pattern + r"[^;:—–]*$")
 
 
 def is_prospective(reading: Reading, offset: int) -> bool:

@@ -227,6 +227,7 @@ def _read_bare(quantity: Quantity, reading: Reading, last: Draft | None) -> Draf
         qualifier=quantity.qualifier,
         as_of=as_of,
         scope=scope,
+        modality=_modality(reading, quantity, terms=True) if last.modality is Modality.DENIED else last.modality,
         subject=owner.name if owner else last.subject,
         core=owner.core if owner else last.core,
     )

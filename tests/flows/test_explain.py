@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
-from places import ROOT, Command, Place, ask
+from places import Command, Place, ask
 
 from benches.verdicts import CaseFile, judge_cases, read_cases
 from extractors.strict_toml import parse_toml
 from warehouse.store import open_warehouse
-
-DEV = ROOT.parent / "shared" / "eval" / "dev"
-HELD_OUT = {"003", "010", "012", "013", "102", "105", "108", "111", "113"}
-"""Stories that are kept for measuring; no test reads them."""
 
 STORIES = {
     "a.md": ("2025-01-20T10:00:00Z", "RedNote had 3 million daily users in the United States on 20 January."),
@@ -102,25 +97,6 @@ def test_every_rule_that_a_case_meets_is_in_words(told: Path) -> None:
     known = {str(rule) for (rule,) in ask(told, "SELECT rule FROM verdict_rules")}
     met = {outcome.verdict.rule for outcome in judge_cases(read_cases())}
     assert {rule.removeprefix("edit.") for rule in met} - {rule.removeprefix("edit.") for rule in known} == set()
-
-
-@pytest.mark.skipif(not DEV.is_dir(), reason="the dev stories are not at hand (../shared/eval/dev)")
-def test_every_verdict_of_the_dev_replay_names_slot_and_rule(place: Place, claimwatch: Command) -> None:
-    here = place()
-    (here / "dev").mkdir()
-    for story in DEV.glob("*.md"):
-        if story.stem not in HELD_OUT:
-            shutil.copy(story, here / "dev")
-    claimwatch("seed")
-    assert claimwatch("replay", "dev", "--alerts").code == 0
-    assert ask(here, "SELECT count(*) > 200 FROM explanations") == [(True,)]
-    silent = """SELECT DISTINCT explanations.rule, explanations.slot FROM explanations
-                LEFT JOIN verdict_rules ON verdict_rules.rule = regexp_replace(explanations.rule, '^edit\\.([a-z]+\\.)', '\\1')
-                WHERE verdict_rules.rule IS NULL OR explanations.slot IN ('', 'unknown') OR explanations.rule_words = ''"""
-    assert ask(here, silent) == []
-    assert ask(
-        here, "SELECT count(*) FROM explanations WHERE verdict IN ('changed', 'contradicted') AND prior_fact_id IS NULL"
-    ) == [(0,)]
 
 
 def test_a_second_independent_source_is_recorded_and_raises_nothing(told: Path) -> None:
