@@ -9,12 +9,15 @@ from base64 import b64encode
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 from badsite import FEED, BadSite, answer, open_badsite
 
 from extractors.urls import hide_credentials
+from flows import addresses
+from flows.addresses import Reach, judge_address
 from flows.faults import FetchFault
 from flows.fetch import (
     NO_VALIDATORS,
@@ -211,6 +214,16 @@ async def test_loopback_only_when_allowed(site: BadSite, host: str):
     assert isinstance(failure, FetchFailure)
     assert failure.kind is FetchFault.REFUSED
     assert site.asked == []
+
+
+async def test_a_redirect_from_outside_into_our_network_is_refused(site: BadSite, monkeypatch: pytest.MonkeyPatch):
+    outside = ip_address("127.0.0.1")  # for once
+    monkeypatch.setattr(addresses, "judge_address", lambda one: Reach.PUBLIC if one == outside else judge_address(one))
+    site.pages["/over"] = answer("301 Moved", Location=site.url("/ok", "127.0.0.2"))
+    failure = await get(site.url("/over"), replace(POLICY, allow_private=False))
+    assert isinstance(failure, FetchFailure)
+    assert failure.kind is FetchFault.REFUSED
+    assert site.paths == ["/over"]
 
 
 async def test_one_name_is_resolved_once_per_connection(site: BadSite, monkeypatch: pytest.MonkeyPatch):
