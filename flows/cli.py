@@ -15,6 +15,7 @@ import typer
 from extractors.strict_toml import FileMistake
 from flows import (
     __version__,
+    cli_alerts,
     cli_care,
     cli_explain,
     cli_feeds,
@@ -44,6 +45,7 @@ for command in (
 for name, care in cli_care.COMMANDS.items():
     app.command(name)(care)
 app.add_typer(cli_feeds.app, name="feeds")
+app.add_typer(cli_alerts.app, name="alerts")
 
 
 def _show_version(wanted: bool) -> None:

@@ -45,7 +45,7 @@ def write_mail(service: NotifyEmail, part: Part, message_id: str, now: datetime)
         mail["Cc"] = ", ".join(sorted(service.cc))
     if service.reply_to:
         mail["Reply-To"] = ", ".join(sorted(service.reply_to))
-    mail["Subject"] = make_visible(part.title)
+    mail["Subject"] = _write_header(part.title)
     mail["Date"] = format_datetime(now)
     mail["Message-ID"] = f"<{message_id}@{domain}>"
     lead = _find_lead(dispatch)
@@ -57,7 +57,7 @@ def write_mail(service: NotifyEmail, part: Part, message_id: str, now: datetime)
     mail["Auto-Submitted"] = "auto-generated"
     for name, value in service.headers.items():
         if name.lower() not in _OWN_HEADERS:
-            mail[name] = make_visible(value)
+            mail[name] = _write_header(value)
     mail.set_content(_wrap(render(dispatch, TEXT)) + "\n", cte="quoted-printable")
     if service.notify_format == NotifyFormat.HTML:
         mail.add_alternative(render_page(dispatch), subtype="html", cte="quoted-printable")
@@ -129,9 +129,14 @@ def _find_lead(dispatch: Dispatch) -> AlertItem | None:
     return next((item for item in dispatch.shown if item.follows_message), dispatch.shown[0] if dispatch.shown else None)
 
 
+def _write_header(text: str) -> str:
+    """Foreign text for a header. An encoded word in it ("=?utf-8?q?=0ABcc...") would be decoded, line breaks and all."""
+    return make_visible(text).replace("=?", "=\N{WORD JOINER}?")
+
+
 def _write_address(name: object, address: object) -> str:
     user, _, domain = str(address).rpartition("@")
-    return str(Address(make_visible(name) if isinstance(name, str) else "", user, domain))
+    return str(Address(_write_header(name) if isinstance(name, str) else "", user, domain))
 
 
 def _wrap(text: str) -> str:

@@ -66,7 +66,7 @@ class AlertItem:
     @property
     def told_before(self) -> str | None:
         """The claim as it stood before, when the headline does not say it."""
-        return None if self._step else self.before
+        return None if self._step or self.before == self.line else self.before
 
     @property
     def tells_itself(self) -> bool:

@@ -14,7 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows import __version__
 from flows.mistakes import UserError
-from flows.targets import AlertTarget, parse_targets
+from flows.targets import AlertTarget, parse_targets, read_secrets
 from warehouse.lake_address import PREFIX as PREFIX_OF_LAKES
 from warehouse.lake_address import check_address
 
@@ -67,7 +67,7 @@ class Settings(BaseSettings):
     def _are_targets(cls, value: object) -> object:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             value = "\n".join(value)
-        return parse_targets(value) if isinstance(value, str) else value
+        return parse_targets(read_secrets(value)) if isinstance(value, str) else value
 
     @field_validator("user_agent", "contact")
     @classmethod

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 _TARGET = re.compile(r"(?:(?P<tag>[A-Za-z][\w-]*)=)?(?P<url>(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://\S+)")
+
+BLOCK = "prefect-secret:"
 
 TERMINAL = "terminal"
 """Name of the target that alerts go to when no URL is set."""
@@ -22,6 +26,43 @@ class AlertTarget:
 
     def __repr__(self) -> str:
         return f"AlertTarget({self.name})"
+
+
+def read_secrets(text: str) -> str:
+    """Return the text with what it refers to in its place: `@/path/file`, and `prefect-secret:NAME`, a Secret block of Prefect's.
+
+    Raises ValueError that names the file or block and never what is in it.
+    """
+    return "\n".join(_read_secret(word) for word in text.split())
+
+
+def _read_secret(word: str) -> str:
+    if word.startswith("@"):
+        try:
+            lines = Path(word[1:]).expanduser().read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
+            raise ValueError(f"{word[1:]} cannot be read: {reason}") from None
+        return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+    if word.startswith(BLOCK):
+        return _load_block(word.removeprefix(BLOCK))
+    return word
+
+
+def _load_block(name: str) -> str:
+    from prefect.blocks.system import Secret  # noqa: PLC0415 - takes a second, and few have one
+    from prefect.exceptions import PrefectException  # noqa: PLC0415
+
+    try:
+        # In a thread of its own: inside a flow's event loop the block would come back as a coroutine.
+        with ThreadPoolExecutor(1) as thread:
+            block = thread.submit(lambda: Secret.load(name)).result()
+    except (PrefectException, ValueError, RuntimeError, OSError) as error:
+        raise ValueError(f"{BLOCK}{name}: Prefect gave no such Secret block ({type(error).__name__})") from None
+    value = block.get() if isinstance(block, Secret) else None
+    if not isinstance(value, str):
+        raise ValueError(f"{BLOCK}{name}: the Secret block holds no text")  # noqa: TRY004 - a mistake in a setting
+    return value
 
 
 def parse_targets(text: str) -> tuple[AlertTarget, ...]:

@@ -83,8 +83,9 @@ def site() -> Iterator[Site]:
         def do_POST(self) -> None:
             site.posted.append(self.rfile.read(int(self.headers["Content-Length"])))
             self.send_response(site.post_status)
-            self.send_header("Content-Length", "0")
+            self.send_header("Content-Length", str(len(site.post_answer)))
             self.end_headers()
+            self.wfile.write(site.post_answer)
 
         def log_message(self, *_: object) -> None:
             pass

@@ -69,6 +69,7 @@ class Site:
     asked: list[str] = field(default_factory=list)
     posted: list[bytes] = field(default_factory=list)
     post_status: int = 200
+    post_answer: bytes = b""
     held: dict[str, threading.Event] = field(default_factory=dict)
     """Paths that are answered only when their event is set."""
     etags: bool = False
