@@ -11,7 +11,7 @@ from typing import Any
 
 from extractors.topic import Topic
 from warehouse.errors import WarehouseError
-from warehouse.store import SNAPSHOT, load_query, read_last_change, read_snapshot
+from warehouse.store import load_query, name_snapshot, read_snapshot
 
 Record = Mapping[str, Any]
 """A row of one of the queries report_*.sql, by column."""
@@ -49,11 +49,17 @@ class Report:
 def gather_report(folder: Path, topic: Topic, now: datetime) -> Report:
     """Read the report of a topic from the snapshot in `folder`, all of it from one state. Raises WarehouseError."""
     for _ in range(_ATTEMPTS):
-        change = read_last_change(folder / SNAPSHOT)
+        change = read_change(folder)
         report = _gather(folder, topic, now)
-        if read_last_change(folder / SNAPSHOT) == change:
+        if read_change(folder) == change:
             return report
-    raise WarehouseError(f"{folder / SNAPSHOT} was replaced {_ATTEMPTS} times while it was being read")
+    raise WarehouseError(f"{name_snapshot(folder)} was replaced {_ATTEMPTS} times while it was being read")
+
+
+def read_change(folder: Path) -> int:
+    """Return the number of the last change that is published. Raises WarehouseError."""
+    ((change,),) = read_snapshot(folder, load_query("last_change"))[1]
+    return int(change)
 
 
 def _gather(folder: Path, topic: Topic, now: datetime) -> Report:

@@ -20,9 +20,9 @@ from starlette.routing import Route
 
 from extractors.topic import Topic
 from flows.mistakes import UserError
+from flows.reports.gather import read_change
 from flows.reports.render import render_report
 from warehouse.errors import WarehouseError
-from warehouse.store import SNAPSHOT, read_last_change
 
 HOST = "127.0.0.1"
 _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X-Frame-Options": "DENY"}
@@ -30,15 +30,15 @@ _HEADERS = {"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff", "X
 
 def make_app(folder: Path, topic: Topic, read_clock: Callable[[], datetime]) -> Starlette:
     """Return the server of one page. It answers to the names of this machine alone, whatever a site points here."""
-    made: dict[int | None, str] = {}
+    made: dict[int, str] = {}
     making = Lock()
 
     def show(request: Request) -> Response:
-        change = read_last_change(folder / SNAPSHOT)
-        headers = {**_HEADERS, "ETag": f'"{change}"'}
-        if change is not None and request.headers.get("If-None-Match") == headers["ETag"]:
-            return Response(status_code=304, headers=headers)
         try:
+            change = read_change(folder)
+            headers = {**_HEADERS, "ETag": f'"{change}"'}
+            if request.headers.get("If-None-Match") == headers["ETag"]:
+                return Response(status_code=304, headers=headers)
             with making:
                 if change not in made:
                     page = render_report(folder, topic, read_clock())
