@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 
+from flows.cli_backtest import show_back_test
 from flows.cli_deliver import deliver_now
 from flows.display import show_failed_feeds, show_file_failures
 from flows.messages import count
@@ -57,6 +58,8 @@ def replay_once(settings: Settings, located: LocatedTopic, paths: Sequence[Path]
     show = choose_progress()
     result = replay(settings.warehouse, located, paths, run, show, frozen=frozen, alerting=alerting, model=settings.model)
     _tell_local_run("Replayed", result)
+    if alerting:
+        show_back_test(settings, located, run.run_id)
 
 
 def _begin(settings: Settings, located: LocatedTopic) -> Run:

@@ -22,6 +22,7 @@ from flows.alert import DeliveryRound, deliver_alerts, read_items_of_run
 from flows.artifacts import describe_news, describe_poll, name_artifact, render_summary
 from flows.delivery import LOG_CHANNEL, open_target
 from flows.display import write_cell
+from flows.flow_alarms import tell_of_failure
 from flows.messages import count
 from flows.progress import log_progress
 from flows.progress_artifacts import progress_artifacts
@@ -48,7 +49,7 @@ def name_run() -> str:
     return f"{topic} {runtime.flow_run.flow_name} {runtime.flow_run.scheduled_start_time:%H:%M}"
 
 
-@flow(name="poll", flow_run_name=name_run, persist_result=False)
+@flow(name="poll", flow_run_name=name_run, persist_result=False, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, every: bool = False) -> State[None]:
     """Read the feeds that are due (or `feeds`, or `every` one); what is new becomes facts, verdicts and pending alerts."""
     settings, located = _read_set_up(topic)
@@ -75,7 +76,7 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
     return Completed(message=describe_poll(summary))
 
 
-@flow(name="alert", flow_run_name=name_run, persist_result=False)
+@flow(name="alert", flow_run_name=name_run, persist_result=False, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 async def alert_flow(topic: str = "rednote") -> State[None]:
     """Deliver pending alerts to every target; without targets they go to the log."""
     settings, located = _read_set_up(topic)
@@ -92,7 +93,7 @@ async def alert_flow(topic: str = "rednote") -> State[None]:
     return Completed(message=f"{count(done.sent, 'alert')} sent" if done.sent else "nothing was pending")
 
 
-@flow(name="recheck", flow_run_name=name_run, persist_result=False)
+@flow(name="recheck", flow_run_name=name_run, persist_result=False, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 async def recheck_flow(topic: str = "rednote") -> State[None]:
     """Look again at articles a day and a week after they were first read; edits and retractions become pending alerts."""
     settings, located = _read_set_up(topic)
@@ -104,7 +105,7 @@ async def recheck_flow(topic: str = "rednote") -> State[None]:
     return Completed(message=f"{looked}, {describe_news(summary.recorded)}" if summary.looked_at else "no article was due")
 
 
-@flow(name="tidy", flow_run_name=name_run, persist_result=False)
+@flow(name="tidy", flow_run_name=name_run, persist_result=False, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 async def tidy_flow(topic: str = "rednote") -> State[None]:
     """Drop old log lines, compact the warehouse, back it up; the warehouse may hold other topics too."""
     settings, located = _read_set_up(topic)
@@ -117,7 +118,7 @@ async def tidy_flow(topic: str = "rednote") -> State[None]:
     return Completed(message=str(tidied))
 
 
-@flow(name="seed", flow_run_name=name_run, persist_result=False)
+@flow(name="seed", flow_run_name=name_run, persist_result=False, on_failure=[tell_of_failure], on_crashed=[tell_of_failure])
 async def seed_flow(topic: str = "rednote", paths: list[Path] | None = None) -> State[None]:
     """Read local articles as the known baseline: the topic's own, or those below `paths`."""
     settings, located = _read_set_up(topic)

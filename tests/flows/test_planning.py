@@ -11,6 +11,7 @@ from extractors.alert_policy import AlertPolicy
 from extractors.records import Kind, Novelty
 from extractors.strict_toml import FileMistake, parse_toml
 from extractors.topic import parse_topic
+from flows.backtest import back_test
 from flows.messages import AlertItem, FeedNotice
 from flows.planning import BACKOFF, Mute, OpenDelivery, Plan, TargetHistory, plan_repeat, plan_retry, plan_target
 
@@ -170,6 +171,23 @@ def test_a_target_that_asks_for_time_gets_it_within_reason() -> None:
 
 def test_what_may_have_arrived_is_repeated_twice_and_then_left_to_a_person() -> None:
     assert [plan_repeat(unknowns, NOW) is not None for unknowns in (1, 2, 3)] == [True, True, False]
+
+
+def test_a_back_test_tells_what_would_have_been_sent_and_when() -> None:
+    first, later = open_alert("a").item, open_alert("b", created_at=NOW + timedelta(minutes=90)).item
+    side = open_alert("s", core=False).item
+    assert isinstance(first, AlertItem)
+    assert isinstance(later, AlertItem)
+    assert isinstance(side, AlertItem)
+    test = back_test([later, first, side], write('subjects = ["A"]'), "desk", "T")
+    sent = [(message.at, message.dispatch.is_digest, [item.alert_id for item in message.dispatch.items]) for message in test.told]
+    assert sent == [
+        (NOW, False, ["a"]),
+        (NOW + timedelta(hours=2), False, ["b"]),
+        (NOW + timedelta(hours=16), True, ["s"]),
+    ]
+    assert test.told[1].dispatch.items[0].follows_at == NOW
+    assert (test.raised, test.suppressed, test.days) == (3, 0, 2)
 
 
 TOPIC = 'name = "t"\ntitle = "T"\n[[subjects]]\nname = "A"\ntype = "app"\n'
