@@ -13,8 +13,6 @@ def index_new(transaction: Transaction) -> int:
     indexed = 0
     for corpus in ("article", "claim"):
         ((last,),) = (row.values() for row in transaction.read(f"last_{corpus}_document"))
-        documents = transaction.run(f"index_{corpus}_documents", {"last": last})
-        if documents:
-            transaction.run(f"index_{corpus}_postings", {"last": last})
-        indexed += documents
+        transaction.run(f"index_{corpus}_postings", {"last": last})
+        indexed += transaction.run(f"index_{corpus}_documents", {"last": last})
     return indexed

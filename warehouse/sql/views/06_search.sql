@@ -1,27 +1,35 @@
 -- Terms of a text, the same for what is stored and for what is asked: accents and case folded, English plural and possessive s dropped
 -- (the S-stemmer of Harman 1991, "How effective is suffixing?"); runs of Chinese, Japanese and Korean script, which have no
 -- spaces to cut at, as overlapping pairs of characters.
-CREATE OR REPLACE MACRO search_terms(q) AS (
+CREATE OR REPLACE MACRO search_words(q) AS (
     list_concat(
-        list_transform(
-            regexp_extract_all(
-                regexp_replace(
-                    regexp_replace(strip_accents(lower(nfc_normalize(q))), '[''’]s\b', '', 'g'),
-                    '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+', ' ', 'g'),
-                '[\p{L}\p{M}\p{N}]+'),
-            lambda word: CASE
-                WHEN length(word) < 4 THEN word
-                WHEN regexp_matches(word, '[^ea]ies$') THEN word[:-4] || 'y'
-                WHEN regexp_matches(word, '[^aeo]es$') THEN word[:-2]
-                WHEN regexp_matches(word, '[^us]s$') THEN word[:-2]
-                ELSE word
-            END),
+        regexp_extract_all(
+            regexp_replace(
+                regexp_replace(strip_accents(lower(nfc_normalize(q))), '[''’]s\b', '', 'g'),
+                '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+', ' ', 'g'),
+            '[\p{L}\p{M}\p{N}]+'),
         flatten(list_transform(
             regexp_extract_all(nfc_normalize(q), '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+'),
             lambda run: CASE
                 WHEN length(run) = 1 THEN [run]
                 ELSE list_transform(range(1, length(run)), lambda place: substring(run, place, 2))
             END)))
+);
+COMMENT ON MACRO search_words IS 'The words of a text and the pairs of its Chinese characters, as they stand in it.';
+
+CREATE OR REPLACE MACRO search_stem(word) AS (
+    CASE
+        WHEN length(word) < 4 THEN word
+        WHEN regexp_matches(word, '[^ea]ies$') THEN word[:-4] || 'y'
+        WHEN regexp_matches(word, '[^aeo]es$') THEN word[:-2]
+        WHEN regexp_matches(word, '[^us]s$') THEN word[:-2]
+        ELSE word
+    END
+);
+COMMENT ON MACRO search_stem IS 'A word without its English plural.';
+
+CREATE OR REPLACE MACRO search_terms(q) AS (
+    list_transform(search_words(q), lambda word: search_stem(word))
 );
 COMMENT ON MACRO search_terms IS 'The terms of a text as search sees them.';
 
