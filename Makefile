@@ -1,7 +1,7 @@
 # make run     the main job once, on a machine with nothing but Python 3.11 or later
 # make test    the whole test suite                  make check   ruff and mypy
 # make bench   what has been measured, again         make docs    the outputs and commands that docs/ shows, anew
-# make fuzz    hostile feeds for the parsers, counted
+# make fuzz    hostile feeds and pages for the parsers, counted
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -29,7 +29,7 @@ pictures: .venv/ready
 	$(BIN)/python tests/pictures.py
 
 fuzz: .venv/ready
-	$(BIN)/python tests/fuzzing.py
+	PYTHONPATH=. $(BIN)/python tests/fuzzing.py
 
 # constraints.txt is the whole tree with exact versions, so a run next year installs what was tested today.
 .venv/ready: pyproject.toml constraints.txt

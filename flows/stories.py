@@ -13,7 +13,7 @@ from functools import lru_cache
 from extractors.facts import extract_facts
 from extractors.page import DEFAULT_LANGUAGES, PageFailure, read_whole_page, summarise_entry
 from extractors.page_status import PageStatus
-from extractors.records import Article, Entry, Page
+from extractors.records import Article, Entry, Page, Quality
 from extractors.topic import Topic
 from extractors.vocabulary import Vocabulary, compile_topic
 from warehouse.readings import Reading, prepare
@@ -61,8 +61,10 @@ def _tell(status: PageStatus, article: Article | None, brief: Brief, reason: str
     if article is None:
         return Story(status, None, reason)
     vocabulary = _load(brief.topic)
-    extraction = extract_facts(article, vocabulary)
-    reading = Reading(article, extraction.facts, extraction.misses)
+    reading = Reading(article, ())
+    if article.quality is Quality.FULL:
+        extraction = extract_facts(article, vocabulary)
+        reading = Reading(article, extraction.facts, extraction.misses)
     return Story(status, replace(reading, prepared=prepare(reading, vocabulary.topic.name, brief.now)), reason)
 
 

@@ -1,4 +1,4 @@
-"""Hostile input for the parsers: feedparser's own test collection, and files of ours damaged by a seeded hand.
+"""Hostile input for the parsers: feedparser's own test collection, and feeds and pages damaged by a seeded hand.
 
     python tests/fuzzing.py          (make fuzz)
 
@@ -17,10 +17,15 @@ import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
+from benches.site.serving import make_site
 from extractors.feed import FeedFailure, ParsedFeed, parse_feed
+from extractors.records import Entry, Page
 from flows.reading import ReaderPool, WorkerLost
+from flows.stories import Story, read_story, write_brief
+from flows.topics import load_topic
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20_261_121
@@ -101,6 +106,31 @@ def feed_jobs(bodies: Iterable[tuple[str, bytes]]) -> Iterator[Job]:
         yield name, parse_feed, (body, "https://site.example/feed", None)
 
 
+def name_page_outcome(outcome: object) -> str:
+    match outcome:
+        case Story(status=status, reading=reading):
+            text = "no text" if reading is None else f"{reading.article.quality}, {'with' if reading.facts else 'no'} facts"
+            return f"page: {status}, {text}"
+    return f"neither value nor failure: {type(outcome).__name__}"
+
+
+def page_jobs(bodies: Iterable[tuple[str, bytes]]) -> Iterator[Job]:
+    """Each page to the end of what a worker does with it: article, facts, sketch."""
+    topic = load_topic(str(ROOT / "seeds" / "rednote" / "topic.toml"), ROOT).topic
+    brief = write_brief(topic, datetime(2026, 11, 21, tzinfo=UTC))
+    url = "https://site.example/2026/11/story"
+    entry = Entry("https://site.example/feed", "1", url, "A story", summary="RedNote has 300 million users.")
+    for name, body in bodies:
+        yield name, read_story, (Page(url, body), entry, brief)
+
+
+def read_our_pages() -> dict[str, bytes]:
+    """Return the pages among our fixtures and some of the made-up site's, of every layout."""
+    made = make_site(pages=10, seed=SEED)
+    ours = {path.name: path.read_bytes() for path in (ROOT / "tests" / "pages").glob("*.html")}
+    return ours | {path: body for path, body in made.items() if path != "/feed"}
+
+
 def read_our_feeds() -> dict[str, bytes]:
     folders = (ROOT / "tests" / "feeds", ROOT / "seeds" / "rednote" / "feed")
     return {path.name: path.read_bytes() for folder in folders for path in folder.iterdir() if path.suffix in (".xml", ".json")}
@@ -149,6 +179,9 @@ def main() -> None:
         bodies |= taken
     counts, lost = asyncio.run(read_all(feed_jobs(damage(bodies, DAMAGED)), name_feed_outcome))
     print_counts("damaged feeds", counts, lost)
+    sound = sound and not lost
+    counts, lost = asyncio.run(read_all(page_jobs(damage(read_our_pages(), DAMAGED)), name_page_outcome))
+    print_counts("damaged pages", counts, lost)
     sys.exit(0 if sound and not lost else 1)
 
 
