@@ -114,7 +114,7 @@ async def _read_feed(wire: Wire, due: DueFeed) -> FeedReading:
         return FeedReading(due, "unmodified", status_code=304, moved_to=moved_to, asked=asked)
     if answer.body_hash == state.body_hash:
         return FeedReading(due, "unmodified", status_code=answer.status, moved_to=moved_to, asked=asked)
-    parsed = await wire.readers.call(parse_feed, answer.body, answer.url, answer.content_type)
+    parsed = await wire.readers.call_again(parse_feed, answer.body, answer.url, answer.content_type)
     match parsed:
         case WorkerLost(reason=reason):
             reason = f"could not be parsed: {reason}"

@@ -34,6 +34,7 @@ from flows.stories import write_brief
 from flows.streams import Stream, open_stream
 from flows.topics import LocatedTopic
 from flows.wire import choose_policy, open_wire
+from warehouse.publish import publish
 from warehouse.store import open_warehouse
 
 MOST_PAGES = 500
@@ -54,7 +55,9 @@ async def poll(
     feeds = name_feeds(located, only) if only else located.topic.feeds
     with open_warehouse(settings.warehouse) as warehouse:
         states = read_feed_states(warehouse, feeds)
-    due = choose_feeds(feeds, states, run.now, every=every or bool(only))
+        due = choose_feeds(feeds, states, run.now, every=every or bool(only))
+        if not due:
+            publish(warehouse)  # what a run that was killed at its end has recorded
     if not due:
         times = [state.next_poll_at for state in states.values() if state.next_poll_at]
         return PollSummary(run, Coverage(), (), NOTHING_RECORDED, min(times, default=None))
