@@ -23,6 +23,8 @@ Rules = dict[Form, tuple[MeasureRule, ...]]
 _SKIPPED = frozenset({Form.AGE, Form.MEMBER, Form.RANK, Form.SCORE})
 _OWNERS = frozenset({SubjectType.APP, SubjectType.HASHTAG})
 _LEAST_COUNT = 2
+_GATHERINGS = frozenset({"chat", "session", "livestream", "stream", "room"})
+"""Heads of cues that name what people took part in: a voice room is no live chat."""
 _HEADED = re.compile(r"\s*:\s*(?:the |all )?([a-z'-]+)")
 _CLOCK = re.compile(
     r"\s*(?:o'clock|(?:minutes )?(?:to|past) (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon|midnight)\b)"
@@ -147,9 +149,12 @@ def _modality(reading: Reading, quantity: Quantity, terms: bool) -> Modality:
 
 def _owner_name(owner: Mention | None, measure: Measure, reading: Reading) -> tuple[str, bool]:
     if measure.types[:1] in (("event",), ("post",)):
-        noun = "live chat" if measure.types[0] == "event" else "post"
         person = next((m for m in reading.mentions if m.type.value == "person"), None)
-        who = person or owner or next(iter(reading.mentions), None) or reading.before.focus
+        if measure.types[0] == "event":
+            noun = next((cue for cue in measure.cues if cue in reading.low and cue.split()[-1] in _GATHERINGS), "live chat")
+            who = person or owner or choose_subject(reading, 0, len(reading.text), ("app",)) or reading.before.focus
+        else:
+            noun, who = "post", person or owner or next(iter(reading.mentions), None) or reading.before.focus
         return (f"{who.name} {noun}", who.core and person is None) if who else ("", False)
     return (owner.name, owner.core) if owner else ("", False)
 

@@ -1,6 +1,7 @@
 """The whole line against the shared stories and their gold, by their own scorer: quality that CI does not let slip.
 
-Floors are rounded down from what was measured on 21 November 2026; raise them when the rules get better.
+Floors are rounded down from what was measured on 21 November 2026; raise them when the rules get better. The goals are .85 of the
+alerts right (now .79), .68 of the news found (now .68), and .95 of the verdicts right (now .90).
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ SCORER = SHARED / "eval" / "score.py"
 
 # kind: F1, right subject (share of gold), verdict (share of facts with the right subject)
 FLOORS = {
-    "quantity": (0.96, 0.85, 0.87),
+    "quantity": (0.97, 0.87, 0.93),
     "ranking": (0.94, 0.61, 0.95),
     "attribute": (0.80, 0.67, 0.83),
-    "event": (0.79, 0.60, 0.73),
-    "statement": (0.77, 0.68, 0.85),
-    "all": (0.88, 0.74, 0.845),
+    "event": (0.81, 0.60, 0.81),
+    "statement": (0.79, 0.73, 0.86),
+    "all": (0.89, 0.75, 0.89),
 }
-LEAST_ALERT_PRECISION, LEAST_ALERT_RECALL = 0.68, 0.65
+LEAST_ALERT_PRECISION, LEAST_ALERT_RECALL = 0.78, 0.67
 LEAST_ON_SEEDS = 0.80
 
 pytestmark = pytest.mark.skipif(not SCORER.exists(), reason="needs ../shared: its stories are not ours to ship")

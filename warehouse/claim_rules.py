@@ -45,6 +45,7 @@ class EventRules:
     one_object: frozenset[str]
     alone: frozenset[str]
     directed: frozenset[str]
+    presupposed: frozenset[str]
 
 
 @dataclass(frozen=True, config=STRICT)

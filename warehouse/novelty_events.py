@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -43,7 +44,17 @@ class Timing(StrEnum):
 
 
 def judge_event(fact: Known, priors: Sequence[Known]) -> Verdict:
-    """Return what an event adds to `priors`, events of its class that share a party with it, in order of publication."""
+    """Return what an event adds to `priors`, events of its class that share a party with it, in order of publication.
+
+    A deed that is only named, in words that take it as known, is no news by itself: if nobody told it, a person must look.
+    """
+    verdict = _judge_deed(fact, priors)
+    if fact.presupposed and verdict.novelty is Novelty.NEW:
+        return replace(verdict, novelty=Novelty.UNSURE, rule="event.presupposed", reason=f"told as known, but {verdict.reason}")
+    return verdict
+
+
+def _judge_deed(fact: Known, priors: Sequence[Known]) -> Verdict:
     related = [(prior, _compare_parties(fact, prior)) for prior in priors]
     clash = _find_clash(fact, related)
     if clash is not None:

@@ -51,6 +51,8 @@ class Known:
     modality: Modality
     wording: str
     published_at: datetime
+    presupposed: bool = False
+    """Whether a new fact was read in words that take it as known: "his third postponement", "the day the ban began"."""
     named: bool = True
     """Whether the subject's name stands in the sentence of a new fact; else it was found out from what stands before."""
 
@@ -119,6 +121,7 @@ def to_known(fact: Fact, published_at: datetime) -> Known:
             fact.modality,
             write_wording(fact),
             published_at,
+            fact.rule in claim_rules().events.presupposed,
             _is_named_in(fact.subject, fact.sentence),
         )
     )

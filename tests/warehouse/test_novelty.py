@@ -211,3 +211,16 @@ def test_a_figure_moved_from_the_last_word_not_from_a_bound_that_was_overtaken()
     last = known(NOON - timedelta(days=7), "last", value=250e6, as_of=When(date(2025, 2, 21)))
     verdict = judge(known(value=400e6, as_of=When(date(2025, 2, 28))), [bound, last])
     assert (verdict.rule, verdict.prior_fact_id) == ("figure.moved", "last")
+
+
+def test_a_deed_that_is_only_named_is_no_news_by_itself():
+    """ "It was the third postponement" takes the postponement as known; told with a verb it would be news."""
+    slots = {"kind": Kind.EVENT, "subject": "Ana Brook", "predicate": "postponed", "value": None, "unit": None}
+    told, named = (
+        to_known(Fact("f", "a", "v", start_char=0, end_char=9, sentence="So it is.", rule=rule, **slots), NOON)
+        for rule in ("event.verb", "event.noun")
+    )
+    assert judge(told, []).novelty is Novelty.NEW
+    assert (judge(named, []).novelty, judge(named, []).rule) == (Novelty.UNSURE, "event.presupposed")
+    known_before = to_known(Fact("g", "b", "w", start_char=0, end_char=9, sentence="So.", rule="event.verb", **slots), NOON)
+    assert judge(named, [known_before]).novelty is Novelty.RESTATED

@@ -28,6 +28,7 @@ named (rule, slot, words) AS (
         ('figure.other_subject', 'subject', 'the very number is known of another subject, and the sentence names none: a person must look'),
         ('figure.same_date', 'value', 'two values for the same date or period: both cannot be right'),
         ('figure.moved', 'value', 'another value of a known figure'),
+        ('event.presupposed', 'action', 'a deed that is only named, as if it were known: a person must look'),
         ('attribute.first', 'subject and measure', 'nobody told this of the subject before'),
         ('attribute.another', 'object', 'one more beside those that are known'),
         ('attribute.doubtful', 'object', 'may be the known one under another name: a person must look'),
