@@ -31,6 +31,8 @@ _CLOCK = re.compile(
 )
 _CLOCK_BEFORE = re.compile(r"\b(?:quarter|half|minutes) (?:to|past) $")
 _LATER = re.compile(r"\s*(?:later|earlier|ago|before|after|afterwards|on)\b")
+_NOT_THIS = re.compile(r", (?:and )?not $")
+"""Right before a figure: "at more than $50 billion, not $15 billion"."""
 _MORE = re.compile(r"\b(?:more|another|further|additional|extra)\b")
 """Beside a figure of a series: it is the next one."""
 _CENTURIES = (19, 20)
@@ -140,6 +142,8 @@ def _draft(
 
 
 def _modality(reading: Reading, quantity: Quantity, terms: bool) -> Modality:
+    if _NOT_THIS.search(reading.low, 0, quantity.phrase_start):
+        return Modality.DENIED
     found = modality_at(reading, quantity.start)
     if terms and found is Modality.ACTUAL and is_prospective(reading, quantity.start):
         found = Modality.PLANNED

@@ -55,7 +55,7 @@ def begin_discourse(sentences: tuple[tuple[Token, ...], ...], vocabulary: Vocabu
                 first.setdefault(
                     subject.name, make_mention(tokens, at, found[1], subject.name, subject.type, How.NAME, subject.core)
                 )
-            if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!") and token.low not in never_names():
+            if at and tokens[at - 1].text not in ('"', ".", ":", "?", "!", "—", "–") and token.low not in never_names():
                 strangers.add(token.low)
     leading = tuple(first[name] for name, _ in named.most_common())
     often = sum(count for name, count in named.items() if first[name].core) >= _ON_TOPIC

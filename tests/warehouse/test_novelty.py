@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractors.records import ALERT_WORTHY, Fact, Kind, Modality, Novelty, Precision, Qualifier, When
@@ -181,6 +181,7 @@ SLOTS = st.fixed_dictionaries({
 })  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the rules
 @given(SLOTS)
 def test_what_is_told_again_is_restated(slots: dict[str, object]) -> None:
     first, again = known(**slots, fact_id="first"), known(NOON + timedelta(hours=3), **slots, fact_id="again")
