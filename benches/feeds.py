@@ -59,15 +59,19 @@ def serve_unmodified() -> Iterator[str]:
         thread.join()
 
 
+def read_before(feed: Feed) -> PollRow:
+    """An hour ago it was read, and gave a tag."""
+    return PollRow("before", feed.url, NOW - timedelta(hours=1), "ok", 200, etag=TAG, topic="bench")
+
+
 def poll_unchanged(folder: Path, number: int) -> tuple[PollSummary, float]:
     """Poll `number` feeds that have been read before and did not change; return what came of it, and the seconds it took."""
     settings = Settings(warehouse=folder, allow_private_hosts=True)
     with serve_unmodified() as site:
         feeds = tuple(Feed(f"{site}/{place}") for place in range(number))
         topic = Topic("bench", "Bench", (Subject("Leaf", SubjectType.COMPANY),), feeds)
-        before = NOW - timedelta(hours=1)
         with open_warehouse(folder) as warehouse:
-            warehouse.write(lambda tx: tx.insert([PollRow("before", feed.url, before, "ok", 200, etag=TAG) for feed in feeds]))
+            warehouse.write(lambda tx: tx.insert([read_before(feed) for feed in feeds]))
         started = time.perf_counter()
         summary = asyncio.run(poll(settings, LocatedTopic(topic, folder), begin_run(topic.name, NOW), log_progress))
         return summary, time.perf_counter() - started

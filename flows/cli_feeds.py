@@ -37,7 +37,7 @@ def list_feeds(
     """List the topic's feeds and how they are, those that need a look first."""
     form = choose_form(as_json, as_csv)
     settings, located = _read_set_up(topic)
-    lines = read_lines(settings.warehouse, located.topic.feeds)
+    lines = read_lines(settings.warehouse, located.topic)
     if form is not Form.TABLE:
         print_records(form, COLUMNS, [list_values(line) for line in lines])
         return

@@ -8,7 +8,7 @@ from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from pathlib import Path
 
-from extractors.topic import Feed
+from extractors.topic import Feed, Topic
 from extractors.urls import hide_credentials
 from flows.failures import WIDTH, shorten_address
 from flows.listing import write_time
@@ -51,14 +51,14 @@ class FeedLine:
 COLUMNS = tuple(field.name for field in fields(FeedLine))
 
 
-def read_lines(folder: Path, feeds: Sequence[Feed]) -> list[FeedLine]:
-    """Return how the feeds are, those that need a look first. Raises WarehouseError; no warehouse at all means new feeds."""
+def read_lines(folder: Path, topic: Topic) -> list[FeedLine]:
+    """Return how the topic's feeds are, those that need a look first; all new without a warehouse. Raises WarehouseError."""
     known = {}
     if (folder / SNAPSHOT).exists():
-        urls = [hide_credentials(feed.url) for feed in feeds]
-        columns, rows = read_snapshot(folder, load_query("listed_feeds"), {"feed_urls": urls})
+        urls = [hide_credentials(feed.url) for feed in topic.feeds]
+        columns, rows = read_snapshot(folder, load_query("listed_feeds"), {"topic": topic.name, "feed_urls": urls})
         known = {row[0]: dict(zip(columns, row, strict=True)) for row in rows}
-    lines = [_join(feed, known.get(hide_credentials(feed.url))) for feed in feeds]
+    lines = [_join(feed, known.get(hide_credentials(feed.url))) for feed in topic.feeds]
     return sorted(lines, key=lambda line: STATES.index(line.state) if line.state in STATES else 0)
 
 

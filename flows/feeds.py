@@ -81,9 +81,9 @@ def name_feed(feed: Feed) -> str:
     return hide_credentials(feed.url)
 
 
-def read_feed_states(warehouse: Warehouse, feeds: Sequence[Feed]) -> dict[str, FeedState]:
-    """Return how these feeds stood after their last poll, by `Feed.url`."""
-    rows = warehouse.read("feed_states", {"feed_urls": [name_feed(feed) for feed in feeds]})
+def read_feed_states(warehouse: Warehouse, topic: str, feeds: Sequence[Feed]) -> dict[str, FeedState]:
+    """Return how these feeds of a topic stood after their last poll, by `Feed.url`."""
+    rows = warehouse.read("feed_states", {"topic": topic, "feed_urls": [name_feed(feed) for feed in feeds]})
     stored = {row.pop("url"): FeedState(**row) for row in rows}
     return {feed.url: stored[name_feed(feed)] for feed in feeds if name_feed(feed) in stored}
 
@@ -202,6 +202,7 @@ def log_poll(reading: FeedReading, run: Run, new_entries: int, unread: bool, lef
         ttl_s=round(reading.ttl.total_seconds()) if reading.ttl else None,
         moved_to=moved_to,
         moves=moves,
+        topic=run.topic,
     )
 
 

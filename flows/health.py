@@ -112,7 +112,7 @@ def notice_feeds(
     standing: dict[str, list[str]] = {}
     for row in tx.read("standing_notices", {"topic": topic}):
         standing.setdefault(row["feed_url"], []).append(row["kind"])
-    volumes = _read_volumes(tx, polls, expected, now)
+    volumes = _read_volumes(tx, topic, polls, expected, now)
     notices = []
     for poll in polls:
         told, volume = standing.get(poll.feed_url, ()), volumes.get(poll.feed_url)
@@ -123,11 +123,13 @@ def notice_feeds(
     return notices
 
 
-def _read_volumes(tx: Transaction, polls: Sequence[PollRow], expected: Mapping[str, float], now: datetime) -> dict[str, Volume]:
+def _read_volumes(
+    tx: Transaction, topic: str, polls: Sequence[PollRow], expected: Mapping[str, float], now: datetime
+) -> dict[str, Volume]:
     """Return the volumes of the feeds that answered in this run and before, and are expected to bring something."""
     answered = {poll.feed_url: poll for poll in polls if poll.fault is None and poll.feed_url in expected}
     since = [now - choose_window(expected[url]) for url in answered]
-    rows = tx.read("feed_volumes", {"feed_urls": list(answered), "since": since})
+    rows = tx.read("feed_volumes", {"topic": topic, "feed_urls": list(answered), "since": since})
     return {
         row["feed_url"]: Volume(
             expected[row["feed_url"]],

@@ -54,7 +54,7 @@ async def poll(
     """Read what is due (or `only` these feeds, or `every` one) and record what is new in it. Raises UserError, WarehouseError."""
     feeds = name_feeds(located, only) if only else located.topic.feeds
     with open_warehouse(settings.warehouse) as warehouse:
-        states = read_feed_states(warehouse, feeds)
+        states = read_feed_states(warehouse, run.topic, feeds)
         due = choose_feeds(feeds, states, run.now, every=every or bool(only))
         if not due:
             publish(warehouse)  # what a run that was killed at its end has recorded

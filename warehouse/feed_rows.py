@@ -39,6 +39,7 @@ class PollRow(Row):
     moved_to: str | None = None
     moves: int = 0
     """Polls in a row that permanent redirects led to `moved_to`."""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,3 +245,16 @@ def test_a_failing_feed_is_told_once_with_a_runs_message_and_so_is_its_recovery(
         out = claimwatch("run").words
         told.append([word for word in ("Feed failing", "Feed recovered") if word in out])
     assert told == [[], [], ["Feed failing"], [], ["Feed recovered"], [], []]
+
+
+def test_each_topic_polls_its_own_feed_of_one_name(place: Place, claimwatch: Command) -> None:
+    here = place("feed/sample.xml")
+    other = here / "seeds" / "other"
+    shutil.copytree(here / "seeds" / "rednote", other)
+    text = (other / "topic.toml").read_text(encoding="utf-8")
+    (other / "topic.toml").write_text(text.replace('name = "rednote"', 'name = "other"', 1), encoding="utf-8")
+    assert "Read 1 of 1 feed" in claimwatch("poll").out
+    assert "Read 1 of 1 feed" in claimwatch("poll", "--topic", "other").out
+    assert "No feed is due" in claimwatch("poll").out
+    (line,) = json.loads(claimwatch("feeds", "list", "--json", "--topic", "other").out)
+    assert (line["url"], line["state"], line["polls"]) == ("feed/sample.xml", "ok", 1)

@@ -20,7 +20,7 @@ def poll(day: float = 0, *, fault: str | None = None, strain: float = 0, new: in
     outcome = {None: "ok", "gone": "gone"}.get(fault, "failed")
     return PollRow(
         f"run-{day}", URL, NOON + timedelta(days=day), outcome, reason=fault and f"HTTP {fault}", new_entries=new, entries=20,
-        failures=failures, strain=strain, fault=fault, title="The Leaf",
+        failures=failures, strain=strain, fault=fault, title="The Leaf", topic="leaf",
     )  # fmt: skip
 
 

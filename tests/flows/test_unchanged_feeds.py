@@ -10,7 +10,7 @@ from benches.feeds import poll_unchanged
 from flows.reading import ReaderPool
 from warehouse.store import read_snapshot
 
-MOST_S = 60
+MOST_S = 120
 """Ten seconds are the goal (benches/feeds.py measures it); a machine that runs the whole suite at once may be slower."""
 
 

@@ -1,6 +1,6 @@
 CREATE OR REPLACE VIEW polls AS
 SELECT run_id, feed_url, polled_at, outcome, status_code, reason, entries, new_entries, failures, next_poll_at, title, etag,
-       last_modified, body_hash, fault, strain, interval_s, ttl_s, moved_to, moves
+       last_modified, body_hash, fault, strain, interval_s, ttl_s, moved_to, moves, topic
 FROM poll;
 COMMENT ON VIEW polls IS 'One row per attempt to read a feed.';
 COMMENT ON COLUMN polls.run_id IS 'The run that tried.';
@@ -23,6 +23,7 @@ COMMENT ON COLUMN polls.interval_s IS 'Seconds between polls that fit how fast t
 COMMENT ON COLUMN polls.ttl_s IS 'Seconds that the feed itself asks to be left alone.';
 COMMENT ON COLUMN polls.moved_to IS 'Where permanent redirects led.';
 COMMENT ON COLUMN polls.moves IS 'Polls in a row that were led there.';
+COMMENT ON COLUMN polls.topic IS 'Name of the topic that it was polled for.';
 
 CREATE OR REPLACE VIEW feed_notices AS
 SELECT topic, feed_url, kind, run_id, noticed_at, title, line,
@@ -41,32 +42,32 @@ COMMENT ON COLUMN feed_notices.standing IS 'Whether it is still so.';
 
 CREATE OR REPLACE VIEW feeds AS
 WITH latest AS (
-    SELECT feed_url, outcome, failures, next_poll_at, reason, fault, strain, interval_s, moved_to, moves
+    SELECT topic, feed_url, outcome, failures, next_poll_at, reason, fault, strain, interval_s, moved_to, moves
     FROM poll
-    QUALIFY row_number() OVER (PARTITION BY feed_url ORDER BY polled_at DESC, run_id DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY topic, feed_url ORDER BY polled_at DESC, run_id DESC) = 1
 ),
 -- What the feed last gave us whole: its title, and the validators to ask with next time. A failed poll erases neither.
 latest_read AS (
-    SELECT feed_url, title, etag, last_modified, body_hash, ttl_s
+    SELECT topic, feed_url, title, etag, last_modified, body_hash, ttl_s
     FROM poll
     WHERE outcome = 'ok'
-    QUALIFY row_number() OVER (PARTITION BY feed_url ORDER BY polled_at DESC, run_id DESC) = 1
+    QUALIFY row_number() OVER (PARTITION BY topic, feed_url ORDER BY polled_at DESC, run_id DESC) = 1
 ),
 spread AS (
-    SELECT feed_url,
+    SELECT topic, feed_url,
            max(polled_at) AS last_poll_at,
            max(polled_at) FILTER (outcome IN ('ok', 'unmodified')) AS last_ok_at,
            max(polled_at) FILTER (new_entries > 0) AS last_new_at,
            arg_max(reason, polled_at) FILTER (reason IS NOT NULL) AS last_error,
            count(*) AS polls
     FROM poll
-    GROUP BY feed_url
+    GROUP BY topic, feed_url
 ),
 silence AS (
-    SELECT feed_url, min(noticed_at) AS silent_since
+    SELECT topic, feed_url, min(noticed_at) AS silent_since
     FROM feed_notices
     WHERE standing AND kind = 'silent'
-    GROUP BY feed_url
+    GROUP BY topic, feed_url
 ),
 final AS (
     SELECT latest.feed_url AS url, latest_read.title,
@@ -77,14 +78,15 @@ final AS (
            END AS state,
            spread.last_ok_at, latest.failures, latest.next_poll_at, spread.last_error, spread.last_poll_at, spread.last_new_at,
            spread.polls, latest_read.etag, latest_read.last_modified, latest_read.body_hash, latest.fault, latest.strain,
-           latest.interval_s, latest_read.ttl_s, latest.moved_to, latest.moves, silence.silent_since
+           latest.interval_s, latest_read.ttl_s, latest.moved_to, latest.moves, silence.silent_since, latest.topic
     FROM latest
-    JOIN spread ON spread.feed_url = latest.feed_url
-    LEFT JOIN silence ON silence.feed_url = latest.feed_url
-    LEFT JOIN latest_read ON latest_read.feed_url = latest.feed_url
+    JOIN spread ON spread.topic = latest.topic AND spread.feed_url = latest.feed_url
+    LEFT JOIN silence ON silence.topic = latest.topic AND silence.feed_url = latest.feed_url
+    LEFT JOIN latest_read ON latest_read.topic = latest.topic AND latest_read.feed_url = latest.feed_url
 )
 SELECT * FROM final;
-COMMENT ON VIEW feeds IS 'The feeds that were ever polled and how they are.';
+COMMENT ON VIEW feeds IS 'The feeds that were ever polled and how they are, one row for each topic that names one.';
+COMMENT ON COLUMN feeds.topic IS 'Name of the topic.';
 COMMENT ON COLUMN feeds.url IS 'Address of the feed as the topic gives it.';
 COMMENT ON COLUMN feeds.title IS 'Title it gives itself.';
 COMMENT ON COLUMN feeds.state IS 'ok, failing, gone or paused.';
