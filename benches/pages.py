@@ -4,8 +4,8 @@
 
 A site on loopback serves a feed and pages as heavy as news pages are (benches/site: made from a seed, 100 to 400 kB each), at
 once and after a delay of the server. The plain loop (benches/site/plain_loop.py) fetches, extracts with metadata and inserts row
-by row; our poll does that, and facts, verdicts and pending alerts besides. Both begin with everything imported; our workers start inside
-the clock. The server takes its part of the machine from both. With several rounds the medians are compared.
+by row; our poll does that, and facts, verdicts and pending alerts besides. Both begin with everything imported; our workers start
+inside the clock. The server takes its part of the machine from both. With several rounds the medians are compared.
 """
 
 from __future__ import annotations
