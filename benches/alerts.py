@@ -46,7 +46,7 @@ def main() -> None:
     lines = sum(len(message.dispatch.shown) for message in test.told)
     words = Counter(verdict for _, verdict in judged)
     known = words["restated"] / max(words.total() - words["not in gold"], 1)
-    print(f"{len(test.told)} messages in {test.days} days from the first to the last, {len(test.told) / max(test.days, 1):.2f} a day")
+    print(f"{len(test.told)} messages in {test.days} days, {len(test.told) / max(test.days, 1):.2f} a day")
     busy = Counter(message.at.date() for message in test.told)
     print(f"on days with any: {len(test.told) / max(len(busy), 1):.1f}, at most {max(busy.values(), default=0)}")
     print(f"{lines / max(len(test.told), 1):.1f} lines a message; {test.raised} alerts, {test.suppressed} suppressed")

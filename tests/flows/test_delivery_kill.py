@@ -89,7 +89,7 @@ def put_alerts(folder: Path, run: int, now: datetime) -> set[str]:
 def test_kill_9_at_thirty_moments(tmp_path: Path, target: Target) -> None:
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["flows.alert", "flows.delivery", "duckdb"])
-    now, waits = START, random.Random(6)
+    now, waits = START, random.Random(6)  # noqa: S311 - moments that are the same every time
     put_alerts(tmp_path, 99, now)
     begun = time.monotonic()
     deliver(tmp_path, target.url, now)
