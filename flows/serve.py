@@ -89,8 +89,7 @@ async def _run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
     runner.handle_sigterm = _interrupt  # type: ignore[method-assign]
     for deployment in deployments:
         await runner.aadd_deployment(deployment)
-        times = ", ".join(str(planned.schedule) for planned in deployment.schedules or ()) or "on demand"
-        ERR.print(f"{deployment.name}: {times}", highlight=False)
+    ERR.print(f"Serving {', '.join(deployment.name for deployment in deployments)}; Ctrl-C stops them.")
     await runner.start()
 
 
