@@ -119,6 +119,8 @@ class AlertPolicy(Selection):
     """When digests go out, in `timezone`."""
     empty_digest: bool = False
     """Whether a digest goes out too when there is nothing in it: then its coverage is the news."""
+    attach_report: bool = False
+    """Whether digests by e-mail carry the whole story as a page."""
     quiet: QuietHours | None = None
     timezone: ZoneName = "UTC"
     most_per_hour: int = Field(default=6, ge=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -140,11 +140,20 @@ def _write_query(items: Sequence[AlertItem]) -> str:
     return f'claimwatch sql "SELECT verdict, line FROM alerts WHERE run_id IN ({runs})"'  # noqa: S608 - for a person to run
 
 
+def _attach_report(dispatch: Dispatch, folder: Path, topic: Topic, now: datetime) -> Dispatch:
+    if not (dispatch.is_digest and topic.alerts.attach_report):
+        return dispatch
+    from flows.reports.render import render_report  # noqa: PLC0415 - no charts are loaded where no report is asked for
+
+    return replace(dispatch, page=render_report(folder, topic, now))
+
+
 def _tell(folder: Path, plan: TargetPlan, channel: Channel, topic: Topic, now: datetime) -> DeliveryRound:
     """Send a target its messages one after another; after the first that fails it is left alone until its time."""
     waiting = tuple(hold.reason for hold in plan.held if not hold.for_good)
     done = DeliveryRound(suppressed=len(plan.held) - len(waiting), waiting=waiting)
-    for planned, dispatch in plan.dispatches:
+    for planned, planned_dispatch in plan.dispatches:
+        dispatch = _attach_report(planned_dispatch, folder, topic, now)
         for part in channel.render(dispatch):
             attempt = make_attempt(planned, part, topic.name, plan.target)
             if not begin(folder, attempt, now):

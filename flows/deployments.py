@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from prefect import flow, runtime, task
-from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
+from prefect.artifacts import acreate_link_artifact, acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
@@ -34,6 +34,7 @@ from flows.settings import Settings, load_settings
 from flows.targets import TERMINAL
 from flows.topics import LocatedTopic, is_file_name, load_topic
 from flows.watch import poll
+from warehouse.lake_address import is_lake
 from warehouse.store import load_query, read_snapshot
 from warehouse.tidy import Tidied, tidy
 
@@ -67,6 +68,8 @@ async def poll_flow(topic: str = "rednote", feeds: list[str] | None = None, ever
         key=name_artifact(run.topic, "news"),
         description="What the last poll found, and what it read.",
     )
+    if items and not is_lake(settings.warehouse):  # a lake has no folder that people could open it from
+        await _link_report(settings, located)
     columns, rows = read_snapshot(settings.warehouse, load_query("feed_health"))
     await acreate_table_artifact(
         [dict(zip(columns, map(write_cell, row), strict=True)) for row in rows],
@@ -145,6 +148,18 @@ async def run_as_task(name: str, label: str, work: Callable[[], Awaitable[T]]) -
         return await work()
 
     return await do()
+
+
+async def _link_report(settings: Settings, located: LocatedTopic) -> None:
+    from flows.reports.written import write_report  # noqa: PLC0415 - no charts are loaded where nothing is new
+
+    path = await asyncio.to_thread(write_report, settings.warehouse, located.topic, settings.read_clock())
+    await acreate_link_artifact(
+        settings.report_url or path.as_uri(),
+        "The story as one page",
+        key=name_artifact(located.topic.name, "report"),
+        description=f"Written by the last poll that found something: {path.name}",
+    )
 
 
 def _log_costs(costs: ModelCosts) -> None:

@@ -61,6 +61,8 @@ def write_mail(service: NotifyEmail, part: Part, message_id: str, now: datetime)
     mail.set_content(_wrap(render(dispatch, TEXT)) + "\n", cte="quoted-printable")
     if service.notify_format == NotifyFormat.HTML:
         mail.add_alternative(render_page(dispatch), subtype="html", cte="quoted-printable")
+    if dispatch.page:
+        mail.add_attachment(dispatch.page.encode(), maintype="text", subtype="html", filename=f"report-{now:%Y-%m-%d}.html")
     return mail
 
 

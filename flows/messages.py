@@ -133,6 +133,8 @@ class Dispatch:
     """Whether it may have arrived before."""
     see_all: str | None = None
     """Where all of it can be read: an address, or the command that prints it."""
+    page: str | None = None
+    """The whole story as an HTML page, for channels that can carry one."""
 
     @property
     def title(self) -> str:

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     user_agent: str = f"claimwatch/{__version__}"
     contact: str | None = None
     """A mail or web address that sites can turn to."""
+    report_url: str | None = None
+    """Where people can open the report that polls on a server write into the warehouse's folder."""
     follow_google_news: bool = False
     """Whether links that only Google can open are followed there."""
     now: datetime | None = None

@@ -86,6 +86,16 @@ def test_alerts_are_delivered_once(pending: Path, claimwatch: Command) -> None:
     assert again.out.startswith("No alerts are pending.\n")
 
 
+def test_a_digest_carries_the_report_where_that_is_wanted(pending: Path) -> None:
+    topic = pending / "seeds" / "rednote" / "topic.toml"
+    topic.write_text(topic.read_text("utf-8") + "\n[alerts]\nattach_report = true\n", encoding="utf-8")
+    one = Recorder()
+    deliver(pending, timedelta(hours=16), one=one)
+    with_page = {dispatch.is_digest: dispatch.page for dispatch in one.told}
+    assert with_page[False] is None
+    assert "<h1>RedNote and the US TikTok ban</h1>" in str(with_page[True])
+
+
 def test_side_figures_come_with_the_digest(pending: Path) -> None:
     one = Recorder()
     deliver(pending, one=one)
@@ -97,6 +107,7 @@ def test_side_figures_come_with_the_digest(pending: Path) -> None:
     assert digest.is_digest
     assert digest.title.startswith("RedNote and the US TikTok ban digest: ")
     assert str(digest.coverage).startswith("Read 1 of 1 feed; 6 pages in full")
+    assert digest.page is None
     assert add_up(pending) == [("one", len(list_alerts(pending)), len(list_alerts(pending, core=False)), 0, 0, 0)]
 
 

@@ -95,6 +95,15 @@ def read(mail: EmailMessage, sort: str) -> str:
     return str(part.get_content()).replace("\r\n", "\n")
 
 
+def test_a_mail_carries_the_page_of_a_dispatch(mailbox: Mailbox) -> None:
+    assert send(mailbox.url, replace(NEWS, page="<!doctype html><p>Ünder way</p>")) == Accepted()  # type: ignore[attr-defined]
+    (mail,) = mailbox.mails
+    (report,) = mail.iter_attachments()
+    assert (report.get_content_type(), report.get_filename()) == ("text/html", "report-2025-02-12.html")
+    assert report.get_payload(decode=True) == "<!doctype html><p>Ünder way</p>".encode()
+    assert "3.4 million" in read(mail, "plain")
+
+
 def test_a_mail_has_a_text_and_an_html_part_that_both_say_it_all(mailbox: Mailbox) -> None:
     assert send(mailbox.url) == Accepted()  # type: ignore[attr-defined]
     (mail,) = mailbox.mails

@@ -65,6 +65,9 @@ def test_a_scheduled_poll_shows_its_news_and_sends_a_mail(
     assert f"]({'<'}{story}>)" in news
     assert "HTTP 404" in news
     assert "missing" in str(artifacts["rednote-feeds"]["data"])
+    report = here / "warehouse" / "data" / "report-rednote.html"
+    assert report.as_uri() in str(artifacts["rednote-report"]["data"])
+    assert "5 million daily users" in report.read_text("utf-8")
     assert mail["To"] is not None
     assert "RedNote and the US TikTok ban: " in str(mail["Subject"])
     text = b"".join(part.get_payload(decode=True) or b"" for part in mail.walk() if not part.is_multipart()).decode()
