@@ -30,7 +30,7 @@ WAIT_FOR_WAREHOUSE_S = 5.0
 
 async def tell_of_failure(flow: Any, flow_run: Any, state: Any) -> None:
     """Send one line about a run that failed or crashed; for Prefect's on_failure and on_crashed."""
-    topic = str(flow_run.parameters.get("topic", "rednote"))
+    topic = flow_run.parameters.get("topic")
     reason = make_visible((state.message or "no reason given").splitlines()[0], 200)
     await asyncio.to_thread(alarm, load_settings(topic=topic), flow.name, str(flow_run.id), state.name, reason)
 

@@ -19,6 +19,15 @@ from flows.cli import main
 _FEEDS = re.compile(r"^\[\[feeds\]\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slowest first: files are dealt out to processes in this order, and those that wait for servers should not come last."""
+    items.sort(key=lambda item: not _is_slow(item))
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    return "system" in item.keywords or "kill" in item.path.stem
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever runs the tests may use Claimwatch: their settings are none of the tests' business."""

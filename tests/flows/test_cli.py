@@ -118,7 +118,7 @@ def test_status_and_doctor_look_without_complaint(place: Place, claimwatch: Comm
     claimwatch("run")
     status = claimwatch("status")
     assert status.code == 0
-    for word in ("12 articles", "Last runs", "poll", "seed", "feed/missing.xml", "failing", "terminal", "sent"):
+    for word in ("12 articles", "Last runs", "poll", "seed", "feed/missing.xml", "failing", "terminal", "delivered"):
         assert word in status.words
     doctor = claimwatch("doctor")
     assert doctor.code == 0

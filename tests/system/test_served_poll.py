@@ -72,5 +72,6 @@ def test_a_scheduled_poll_shows_its_news_and_sends_a_mail(
     assert "RedNote and the US TikTok ban: " in str(mail["Subject"])
     text = b"".join(part.get_payload(decode=True) or b"" for part in mail.walk() if not part.is_multipart()).decode()
     assert "RedNote had 5 million daily users in the United States on 3 February." in text
-    assert ask(here, "SELECT DISTINCT state FROM deliveries") == [("sent",)]
+    assert ask(here, "SELECT DISTINCT state FROM deliveries WHERE state <> 'pending'") == [("sent",)]
+    assert ask(here, "SELECT DISTINCT agrees FROM delivery_sums") == [(True,)]
     assert len(box.mails) == 1
