@@ -84,7 +84,7 @@ def test_a_runner_that_is_killed_or_stopped_in_the_middle_of_a_run(
         disturbed = read_ledger(here)
         stopped_run = wait_for_the_middle(third, "/d")
         serve.terminate()
-        assert serve.wait(timeout=60) == 0
+        assert serve.wait(timeout=SCHEDULED_S) == 0
     site.held.pop("/d").set()
     assert runs("RUNNING") == []
     assert [str(run["id"]) for run in runs("CRASHED")] == [killed_run, stopped_run]
