@@ -7,9 +7,10 @@ instead of 0.1 s: for every value bound DuckDB's client tries to import pandas, 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
+from operator import attrgetter
 from types import NoneType
 from typing import get_args, get_type_hints
 
@@ -24,6 +25,7 @@ _SQL_TYPES: tuple[tuple[type, str], ...] = (
     (date, "DATE"),
     (str, "VARCHAR"),
 )
+_TIMES = ("TIMESTAMP", "DATE")
 
 
 def column_types(row_type: type[Row]) -> dict[str, str]:
@@ -59,10 +61,16 @@ def encode_batch(rows: Sequence[Row]) -> str:
     row_type = type(rows[0])
     if any(type(row) is not row_type for row in rows):
         raise TypeError("a batch holds rows of one table")
-    distinct: dict[tuple[object, ...], Row] = {}
+    key_of = attrgetter(*row_type.KEY)
+    distinct: dict[object, Row] = {}
     for row in rows:
-        distinct.setdefault(tuple(getattr(row, name) for name in row_type.KEY), row)
-    return _dump({name: [_encode(getattr(row, name)) for row in distinct.values()] for name in column_types(row_type)})
+        distinct.setdefault(key_of(row), row)
+    return _dump({name: _encode_column(distinct.values(), name, sql) for name, sql in column_types(row_type).items()})
+
+
+def _encode_column(rows: Iterable[Row], name: str, sql_type: str) -> list[object]:
+    values = map(attrgetter(name), rows)
+    return [_encode(value) for value in values] if sql_type in _TIMES else list(values)
 
 
 def encode_parameters(params: Mapping[str, object]) -> dict[str, object]:

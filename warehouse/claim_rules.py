@@ -104,6 +104,11 @@ def to_dollars(value: float, currency: str, year: int) -> float | None:
     """Return a sum in US dollars at the average rate of a year, None for a currency without a rate."""
     if currency == "USD":
         return value
-    years = [known for known in claim_rules().rates if known <= year] or [min(claim_rules().rates)]
-    rate = claim_rules().rates[max(years)].get(currency)
+    rate = _find_rate(currency, year)
     return None if rate is None else value * rate
+
+
+@cache
+def _find_rate(currency: str, year: int) -> float | None:
+    years = [known for known in claim_rules().rates if known <= year] or [min(claim_rules().rates)]
+    return claim_rules().rates[max(years)].get(currency)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from math import floor, inf, log10
 
 from extractors.records import Kind, Qualifier
@@ -40,14 +41,19 @@ class Relation(StrEnum):
 
 def in_one_dimension(fact: Known, prior: Known) -> bool:
     """Whether two figures can be compared: counts with counts, lengths with lengths, sums whose rate is known."""
-    if is_money(fact.unit) or is_money(prior.unit):
-        return fact.unit == prior.unit or (
-            is_money(fact.unit)
-            and is_money(prior.unit)
-            and to_dollars(1.0, fact.unit or "", 0) is not None
-            and to_dollars(1.0, prior.unit or "", 0) is not None
+    return fact.unit == prior.unit or _have_one_dimension(fact.unit, prior.unit)
+
+
+@lru_cache(maxsize=4096)
+def _have_one_dimension(one: str | None, other: str | None) -> bool:
+    if is_money(one) or is_money(other):
+        return (
+            is_money(one)
+            and is_money(other)
+            and to_dollars(1.0, one or "", 0) is not None
+            and to_dollars(1.0, other or "", 0) is not None
         )
-    return _dimension(fact.unit) == _dimension(prior.unit)
+    return _dimension(one) == _dimension(other)
 
 
 def _dimension(unit: str | None) -> str:
@@ -101,10 +107,16 @@ def _bounds(known: Known) -> tuple[float, float]:
 
 
 def _in_common_unit(known: Known, value: float) -> float:
-    if is_money(known.unit):
-        dollars = to_dollars(value, known.unit or "", known.published_at.year)
-        return value if dollars is None else dollars
-    return value * unit_sizes().get(known.unit or "", ("count", 1.0))[1]
+    return value * _size(known.unit, known.published_at.year)
+
+
+@lru_cache(maxsize=4096)
+def _size(unit: str | None, year: int) -> float:
+    """Return a unit in the common one of its dimension: for money the dollar, at the average rate of a year."""
+    if is_money(unit):
+        dollars = to_dollars(1.0, unit or "", year)
+        return 1.0 if dollars is None else dollars
+    return unit_sizes().get(unit or "", ("count", 1.0))[1]
 
 
 def _agree(fact: Known, prior: Known, mine: float, theirs: float) -> bool:

@@ -17,6 +17,7 @@ from warehouse.novelty_figures import judge_figure
 from warehouse.novelty_statements import judge_statement
 from warehouse.slots import Known
 
+_FIGURES = (Kind.QUANTITY, Kind.RANKING)
 _MOVES_THE_WORLD = ("firmer", "confirmed", "succeeded", "sharper")
 """Last parts of the rules by which a later version may differ although the first one was right."""
 
@@ -26,8 +27,9 @@ def judge(fact: Known, priors: Sequence[Known], withdrawn: Collection[str] = ())
 
     withdrawn: ids of the facts that an earlier wording of the same article told in sentences that are gone.
     """
-    others = [prior for prior in priors if prior.kind is fact.kind or {prior.kind, fact.kind} <= {Kind.QUANTITY, Kind.RANKING}]
-    taken_back = [prior for prior in others if prior.fact_id in withdrawn]
+    kinds = _FIGURES if fact.kind in _FIGURES else (fact.kind,)
+    others = [prior for prior in priors if prior.kind in kinds]
+    taken_back = [prior for prior in others if prior.fact_id in withdrawn] if withdrawn else []
     verdict = _judge_edit(fact, taken_back) if taken_back else None
     return verdict or _judge_kind(fact, others)
 
@@ -35,8 +37,11 @@ def judge(fact: Known, priors: Sequence[Known], withdrawn: Collection[str] = ())
 def _judge_kind(fact: Known, priors: Sequence[Known]) -> Verdict:
     match fact.kind:
         case Kind.QUANTITY | Kind.RANKING:
-            verdict = judge_figure(fact, [prior for prior in priors if is_of_one_measure(fact, prior)])
-            return judge_echo(fact, verdict, [prior for prior in priors if not is_of_one_measure(fact, prior)])
+            own: list[Known] = []
+            others: list[Known] = []
+            for prior in priors:
+                (own if is_of_one_measure(fact, prior) else others).append(prior)
+            return judge_echo(fact, judge_figure(fact, own), others)
         case Kind.ATTRIBUTE:
             return judge_attribute(fact, priors)
         case Kind.EVENT:

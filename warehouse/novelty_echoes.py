@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from extractors.records import ALERT_WORTHY, Modality, Novelty, Verdict
 from warehouse.claim_rules import claim_rules
-from warehouse.slots import Known, fold_name, is_telling
+from warehouse.slots import Known, is_telling
 from warehouse.surety import give
 
 _REMEMBERED = timedelta(days=400)
@@ -28,7 +28,7 @@ def judge_echo(fact: Known, verdict: Verdict, others: Sequence[Known]) -> Verdic
         return verdict
     echoes = [prior for prior in others if prior.value == fact.value and fact.published_at - prior.published_at <= _REMEMBERED]
     unnamed = claim_rules().figures.unnamed
-    own = [prior for prior in echoes if fold_name(prior.subject) == fold_name(fact.subject)]
+    own = [prior for prior in echoes if prior.name == fact.name]
     for prior in reversed(own):
         told = f"the number is known as {prior.subject}'s {prior.predicate.replace('_', ' ')}"
         if {fact.predicate, prior.predicate} & unnamed:
@@ -36,24 +36,9 @@ def judge_echo(fact: Known, verdict: Verdict, others: Sequence[Known]) -> Verdic
         if is_telling(fact) and not _is_round(fact):
             return give(Novelty.UNSURE, "figure.other_measure", f"{told}: it may be that one", prior, joins=False)
     # Two bidders may well offer one price; one of them who is only "the firm" may be the other.
-    foreign = [prior for prior in echoes if prior not in own]
+    foreign = [prior for prior in echoes if prior.name != fact.name]
     same = [prior for prior in foreign if prior.predicate == fact.predicate or (is_telling(fact) and not _is_round(fact))]
     if same and not fact.named:
-        told = f"the number is known of {same[-1].subject}: it may be told of that"
-        return give(Novelty.UNSURE, "figure.other_subject", told, same[-1], joins=False)
-    return verdict
-    echoes = [prior for prior in others if prior.value == fact.value and fact.published_at - prior.published_at <= _REMEMBERED]
-    own = [prior for prior in echoes if fold_name(prior.subject) == fold_name(fact.subject)]
-    if own:
-        prior = own[-1]
-        told = f"the number is known as {prior.subject}'s {prior.predicate.replace('_', ' ')}"
-        if {fact.predicate, prior.predicate} & claim_rules().figures.unnamed:
-            return give(Novelty.RESTATED, "figure.unnamed_measure", f"{told}, and here no measure is named", prior)
-        return give(Novelty.UNSURE, "figure.other_measure", f"{told}: it may be that one", prior, joins=False)
-    # Two bidders may well offer one price; one of them who is only "the firm" may be the other.
-    measures = {fact.predicate} if fact.predicate not in claim_rules().figures.unnamed else {prior.predicate for prior in echoes}
-    same = [prior for prior in echoes if prior.predicate in measures and not fact.named]
-    if same:
         told = f"the number is known of {same[-1].subject}: it may be told of that"
         return give(Novelty.UNSURE, "figure.other_subject", told, same[-1], joins=False)
     return verdict
@@ -66,4 +51,4 @@ def _is_round(fact: Known) -> bool:
 
 def is_of_one_measure(fact: Known, prior: Known) -> bool:
     """Whether two figures are told of one subject by one measure, so that one can follow the other."""
-    return fact.predicate == prior.predicate and fold_name(fact.subject) == fold_name(prior.subject)
+    return fact.predicate == prior.predicate and fact.name == prior.name

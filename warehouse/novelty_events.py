@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from extractors.records import Modality, Novelty, Precision, Verdict
 from warehouse.claim_rules import claim_rules
-from warehouse.slots import Known, fold_name
+from warehouse.slots import Known
 from warehouse.surety import give, judge_surety
 
 _TIME_ZONES = timedelta(days=1)
@@ -106,7 +106,7 @@ def _compare_parties(fact: Known, prior: Known) -> Parties:
 
 
 def _parties(known: Known) -> tuple[str, str]:
-    return fold_name(known.subject), known.done_to
+    return known.name, known.done_to
 
 
 def _find_clash(fact: Known, related: list[tuple[Known, Parties]]) -> Verdict | None:

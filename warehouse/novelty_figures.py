@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from extractors.records import Kind, Modality, Novelty, Precision, Verdict
 from warehouse.claim_rules import claim_rules
 from warehouse.figure_values import Relation, in_one_dimension, relate
 from warehouse.lines import write_value
-from warehouse.slots import Known, fold_name
+from warehouse.slots import Known
 from warehouse.surety import give, judge_surety
 
 _MONTH = re.compile(r"(?:19|20)\d\d(?:-\d\d)?")
@@ -20,29 +21,33 @@ def judge_figure(fact: Known, priors: Sequence[Known]) -> Verdict:
     """Return what a figure adds to `priors`, the known figures of its subject and measure in order of publication."""
     if not priors:
         return give(Novelty.NEW, "figure.first", f"nobody gave {fact.subject}'s {fact.predicate.replace('_', ' ')} before")
-    family = [prior for prior in priors if in_one_dimension(fact, prior) and _may_be_one_claim(fact, prior)]
-    if not family:
+    loose: list[Known] = []
+    exact: list[Known] = []
+    for prior in priors:
+        if in_one_dimension(fact, prior) and _may_be_one_claim(fact, prior):
+            (exact if _is_one_claim(fact, prior) else loose).append(prior)
+    if not exact and not loose:
         return _judge_another(fact, priors[-1])
-    exact = [prior for prior in family if _is_one_claim(fact, prior)]
-    known = sorted(_still_known(fact, family, exact), key=lambda prior: (_is_one_claim(fact, prior), prior.order))
+    known = loose + _still_known(fact, exact)
     relations = {prior.fact_id: relate(fact, prior) for prior in known}
     same = [prior for prior in known if relations[prior.fact_id] is Relation.SAME]
     if same:
         return judge_surety(fact, same, "figure")
-    weaker = [prior for prior in known if relations[prior.fact_id] is Relation.WEAKER and _is_one_claim(fact, prior)]
+    weaker = [prior for prior in exact if relations.get(prior.fact_id) is Relation.WEAKER]
     if weaker and fact.modality is not Modality.DENIED:
         return give(Novelty.RESTATED, "figure.weaker", f"a weaker form of the known {_value(weaker[-1])}", weaker[-1])
     if not exact:
-        return _judge_another(fact, family[-1])
-    sharper = [prior for prior in exact if relations.get(prior.fact_id) is Relation.SHARPER]
+        return _judge_another(fact, loose[-1])
+    sharper = {prior.fact_id for prior in exact if relations.get(prior.fact_id) is Relation.SHARPER}
     # What narrows one telling may contradict another: "95 million" fits "over 35 million", not "250 million" of that day.
-    apart = [prior for prior in exact if prior not in sharper and _exclude_each_other(fact, prior)]
+    apart = next((p for p in reversed(exact) if p.fact_id not in sharper and _exclude_each_other(fact, p)), None)
     if apart:
         when = fact.as_of or fact.scope
-        reason = f"{_value(apart[-1])} was told for {when}, now {_value(fact)}"
-        return give(Novelty.CONTRADICTED, "figure.same_date", reason, apart[-1])
+        reason = f"{_value(apart)} was told for {when}, now {_value(fact)}"
+        return give(Novelty.CONTRADICTED, "figure.same_date", reason, apart)
     last = max(exact, key=lambda prior: (prior.holds_on, prior.order))
-    if last in sharper:  # what was overtaken since is not narrowed: "400 million" after 250 million, "over 35 million" before
+    # What was overtaken since is not narrowed: "400 million" after 250 million, "over 35 million" before.
+    if last.fact_id in sharper:
         return give(Novelty.CHANGED, "figure.sharper", f"narrows the known {_value(last)} to {_value(fact)}", last)
     return give(Novelty.CHANGED, "figure.moved", f"was {_value(last)}, now {_value(fact)}", last)
 
@@ -66,7 +71,7 @@ def _may_be_one_claim(fact: Known, prior: Known) -> bool:
     """Whether scope, object and period are the same or left out by one of the two."""
     return (
         (fact.labels <= prior.labels or prior.labels <= fact.labels)
-        and (not fact.object or not prior.object or fold_name(fact.object) == fold_name(prior.object))
+        and (not fact.object or not prior.object or fact.thing == prior.thing)
         and (not fact.period or not prior.period or fact.period == prior.period)
         and not _is_told_before_its_time(fact, prior)
     )
@@ -74,32 +79,35 @@ def _may_be_one_claim(fact: Known, prior: Known) -> bool:
 
 def _is_told_before_its_time(fact: Known, prior: Known) -> bool:
     """Whether the fact is about a month or year that had not begun when the other, which names none, was told."""
-    if not fact.period and not fact.labels:
+    if prior.modality is not Modality.ACTUAL:
         return False
-    began = [label for label in {fact.period, *fact.labels} - {prior.period, *prior.labels} if _MONTH.fullmatch(label)]
-    return bool(began) and prior.modality is Modality.ACTUAL and prior.published_at.date().isoformat() < min(began)
+    times = _find_times(fact.period, fact.labels)
+    began = [time for time in times if time != prior.period and time not in prior.labels] if times else []
+    return bool(began) and prior.published_at.date().isoformat() < min(began)
+
+
+@lru_cache(maxsize=4096)
+def _find_times(period: str, labels: frozenset[str]) -> tuple[str, ...]:
+    """Return the months and years among the period and the scope of a figure."""
+    return tuple(label for label in {period, *labels} if _MONTH.fullmatch(label))
 
 
 def _is_one_claim(fact: Known, prior: Known) -> bool:
-    return (
-        fact.labels == prior.labels
-        and fold_name(fact.object or "") == fold_name(prior.object or "")
-        and fact.period == prior.period
-    )
+    return fact.labels == prior.labels and fact.thing == prior.thing and fact.period == prior.period
 
 
-def _still_known(fact: Known, family: list[Known], exact: list[Known]) -> list[Known]:
-    """Return the tellings whose value the fact may repeat.
+def _still_known(fact: Known, exact: list[Known]) -> list[Known]:
+    """Return the tellings of a fact's claim whose value it may repeat.
 
     A value that was overtaken is known again only in a look back. A fact whose own day is later than the last one told
     for speaks of that later day: back at the old rate, first in the chart again.
     """
     if fact.as_of is None or fact.as_of_precision is not Precision.DAY or fact.period or not exact:
-        return family
+        return exact
     last = max(prior.holds_on for prior in exact)
     if fact.as_of <= last:
-        return family
-    return [prior for prior in family if prior.holds_on == last or not _is_one_claim(fact, prior)]
+        return exact
+    return [prior for prior in exact if prior.holds_on == last]
 
 
 def _exclude_each_other(fact: Known, prior: Known) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractors.records import Modality, Novelty, Verdict
-from warehouse.slots import Known, fold_name, is_named
+from warehouse.slots import Known, is_named
 from warehouse.surety import give, judge_surety
 from warehouse.wordings import Likeness, compare_wordings, is_quoted
 
@@ -18,7 +18,7 @@ def judge_statement(fact: Known, priors: Sequence[Known]) -> Verdict:
     who = fact.speaker or fact.subject
     compared = [(prior, *compare_wordings(fact.wording, prior.wording)) for prior in priors]
     own = sorted(
-        (found for found in compared if fold_name(found[0].subject) == fold_name(fact.subject)),
+        (found for found in compared if found[0].name == fact.name),
         key=lambda found: (found[2], found[0].order),
     )
     for likeness, rule in _OF_ONE_SPEAKER:

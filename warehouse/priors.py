@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from extractors.records import Kind, Modality, Precision, Qualifier
@@ -15,6 +16,8 @@ from warehouse.store import Transaction
 MOST = 60
 """Stored facts under one hash that a verdict looks at: the latest, each value (or wording) once. 500 facts against a million
 claims then cost about twice what they cost against ten thousand (benches/novelty_scale.py)."""
+
+_ORDER = attrgetter("order")
 
 
 class Priors:
@@ -32,12 +35,17 @@ class Priors:
         for found in _hashes(self._topic, settled):
             self._insert(found, settled)
         if settled.claim_id in self._claims:
-            insort(self._claims[settled.claim_id], settled, key=lambda prior: prior.order)
+            insort(self._claims[settled.claim_id], settled, key=_ORDER)
 
     def find(self, new: Known) -> list[Known]:
         """Return what a new fact is judged against, in order of publication."""
-        hashes = _hashes(self._topic, new)
-        found = {prior.fact_id: prior for key in hashes for prior in self._found.get(key, ())}
+        found = {prior.fact_id: prior for key in _hashes(self._topic, new) for prior in self._found.get(key, ())}
+        if self._learned.apart or self._learned.same_as:
+            found = self._apply_learned(new, found)
+        return sorted(found.values(), key=_ORDER)
+
+    def _apply_learned(self, new: Known, found: dict[str, Known]) -> dict[str, Known]:
+        """Return what analysts leave of the known facts that were found, and what they add to them."""
         signature = make_claim_id(self._topic, new)
         if signature in self._learned.apart:
             found = {name: prior for name, prior in found.items() if make_claim_id(self._topic, prior) == signature}
@@ -47,14 +55,14 @@ class Priors:
                 found[prior.fact_id] = replace(
                     prior, subject=new.subject, predicate=new.predicate, object=new.object, scope=new.scope
                 )
-        return sorted(found.values(), key=lambda prior: prior.order)
+        return found
 
     def _settle(self, known: Known) -> Known:
         claim = self._learned.claim_of.get(known.fact_id)
         return known if claim is None else replace(known, claim_id=claim)
 
     def _insert(self, found: int, known: Known) -> None:
-        insort(self._found.setdefault(found, []), known, key=lambda prior: prior.order)
+        insort(self._found.setdefault(found, []), known, key=_ORDER)
 
     def load(self, found: int, known: Known) -> None:
         """Add a stored fact under the hash that found it; to be called in order of publication."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -56,37 +56,42 @@ class Known:
     named: bool = True
     """Whether the subject's name stands in the sentence of a new fact; else it was found out from what stands before."""
 
-    @property
-    def labels(self) -> frozenset[str]:
-        """The parts of the scope that tell claims apart."""
-        return _tell_apart(self.scope or "")
+    # What follows from the slots is worked out once: a new fact is compared with up to 60 known ones under each of its hashes,
+    # and working it out for every pair took most of the time that recording an article took.
+    labels: frozenset[str] = field(init=False, repr=False, compare=False)
+    """The parts of the scope that tell claims apart."""
+    period: str = field(init=False, repr=False, compare=False)
+    """The stretch of time that is part of the claim, "" if none is: December's downloads, Monday's fall of a share."""
+    name: str = field(init=False, repr=False, compare=False)
+    """The subject, folded."""
+    thing: str = field(init=False, repr=False, compare=False)
+    """The object, folded; "" if nothing was named."""
+    done_to: str = field(init=False, repr=False, compare=False)
+    """What an event was done to, folded; "" if nothing was named or the action has no such party."""
+    order: tuple[datetime, str, int, str] = field(init=False, repr=False, compare=False)
+    """Where it stands among all facts: by publication, then by place in its article."""
 
-    @property
-    def period(self) -> str:
-        """The stretch of time that is part of the claim, "" if none is: December's downloads, Monday's fall of a share."""
-        if self.as_of is None or self.kind is not Kind.QUANTITY:
-            return ""
-        return _find_period(self.as_of, self.as_of_precision, self.predicate, self.labels)
-
-    @property
-    def done_to(self) -> str:
-        """What an event was done to, folded; "" if nothing was named or the action has no such party."""
-        return "" if self.predicate in claim_rules().events.alone else fold_name(self.object or "")
+    def __post_init__(self) -> None:
+        labels, thing = _tell_apart(self.scope or ""), fold_name(self.object or "")
+        period = ""
+        if self.as_of is not None and self.kind is Kind.QUANTITY:
+            period = _find_period(self.as_of, self.as_of_precision, self.predicate, labels)
+        settle = object.__setattr__  # as a frozen dataclass does itself
+        settle(self, "labels", labels)
+        settle(self, "period", period)
+        settle(self, "name", fold_name(self.subject))
+        settle(self, "thing", thing)
+        settle(self, "done_to", "" if self.predicate in claim_rules().events.alone else thing)
+        settle(self, "order", (self.published_at, self.article_id, self.start_char, self.fact_id))
 
     @property
     def holds_on(self) -> date:
         """The day it speaks of, else the day it was told."""
         return self.as_of or self.published_at.date()
 
-    @property
-    def order(self) -> tuple[datetime, str, int, str]:
-        """Where it stands among all facts: by publication, then by place in its article."""
-        return self.published_at, self.article_id, self.start_char, self.fact_id
-
 
 @lru_cache(maxsize=65536)
 def _tell_apart(scope: str) -> frozenset[str]:
-    """Cached, as are periods: judging asks for them of every pair of facts."""
     return frozenset(part for part in scope.split(", ") if part and part not in _NEUTRAL)
 
 
@@ -155,16 +160,16 @@ def find_hashes(topic: str, known: Known) -> tuple[int, int | None]:
     slots: tuple[str, ...]
     match known.kind:
         case Kind.EVENT:
-            slots = ("event", event_class(known.predicate), fold_name(known.subject))
+            slots = ("event", event_class(known.predicate), known.name)
             thing = known.done_to
             second = ("event", event_class(known.predicate), thing) if thing else None
         case Kind.STATEMENT:
             # The words of unnamed people travel under many descriptions: "one user", "an American teenager".
-            slots = ("statement", fold_name(known.subject) if is_named(known.subject) else "somebody")
+            slots = ("statement", known.name if is_named(known.subject) else "somebody")
             long = is_quoted(known.wording) and count_words(known.wording) >= _LEAST_QUOTED
             second = ("words", known.wording) if long else None
         case _:
-            slots = ("figure", fold_name(known.subject), known.predicate)
+            slots = ("figure", known.name, known.predicate)
             second = _find_number(known)
     return _hash(topic, *slots), _hash(topic, *second) if second else None
 
@@ -195,7 +200,7 @@ def _find_number(known: Known) -> tuple[str, ...] | None:
     if is_telling(known):
         return ("number", known.unit or "", number)
     if known.unit == "percent":
-        return ("number", "percent", number, fold_name(known.subject))
+        return ("number", "percent", number, known.name)
     return ("number", known.unit or "", number, known.predicate) if abs(known.value) >= _LEAST_COMMON else None
 
 
@@ -206,18 +211,18 @@ def _hash(*slots: str) -> int:
 def make_claim_id(topic: str, known: Known) -> str:
     """Return the id of the claim that a new fact founds: made of its slots, so that order of reading does not matter."""
     scope = ", ".join(sorted(known.labels))
-    thing = fold_name(known.object or "")
+    thing = known.thing
     match known.kind:
         case Kind.EVENT:
             when = known.as_of.isoformat() if known.as_of else ""
-            return make_id(topic, known.kind, known.predicate, fold_name(known.subject), known.done_to, scope, when)
+            return make_id(topic, known.kind, known.predicate, known.name, known.done_to, scope, when)
         case Kind.STATEMENT:
-            return make_id(topic, known.kind, fold_name(known.subject), known.wording)
+            return make_id(topic, known.kind, known.name, known.wording)
         case Kind.ATTRIBUTE:
-            return make_id(topic, known.kind, fold_name(known.subject), known.predicate, scope, thing)
+            return make_id(topic, known.kind, known.name, known.predicate, scope, thing)
         case _:
             currency = known.unit if is_money(known.unit) else ""
-            return make_id(topic, known.kind, fold_name(known.subject), known.predicate, scope, thing, known.period, currency)
+            return make_id(topic, known.kind, known.name, known.predicate, scope, thing, known.period, currency)
 
 
 def is_money(unit: str | None) -> bool:
