@@ -27,6 +27,9 @@ _ROUNDEST = 10
 _WEAKER_THAT_DAY = 0.5
 """The same if both speak of one day: "more than a million" of 1.72 million. Further off it is another count."""
 
+_POINTS = (Qualifier.EXACT, Qualifier.ABOUT)
+"""Qualifiers of one value, not of a range of them."""
+
 
 class Relation(StrEnum):
     """What a figure says beside a known one."""
@@ -64,6 +67,8 @@ def relate(fact: Known, prior: Known) -> Relation:
     """Return how the figure of `fact` stands to that of `prior`; both in one dimension."""
     if fact.value is None or prior.value is None:
         return Relation.SAME if fact.value is prior.value else Relation.OTHER
+    if fact.unit == prior.unit and not is_money(fact.unit) and fact.qualifier in _POINTS and prior.qualifier in _POINTS:
+        return Relation.SAME if _agree(fact, prior, fact.value, prior.value) else Relation.OTHER  # most pairs: no bounds
     mine, theirs = _bounds(fact), _bounds(prior)
     if Qualifier.BETWEEN in (fact.qualifier, prior.qualifier):
         return _relate_ranges(fact, prior, mine, theirs)

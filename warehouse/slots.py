@@ -204,6 +204,7 @@ def _find_number(known: Known) -> tuple[str, ...] | None:
     return ("number", known.unit or "", number, known.predicate) if abs(known.value) >= _LEAST_COMMON else None
 
 
+@lru_cache(maxsize=65536)
 def _hash(*slots: str) -> int:
     return int.from_bytes(hashlib.sha256("\x1f".join(slots).encode()).digest()[:8], "big", signed=True)
 
