@@ -56,7 +56,7 @@ def doctor(
     for check in check_set_up(load_settings(topic=topic), Path.cwd(), send_tests=test_targets):
         fine = fine and not check.failed
         mark = ("✗", "bold red") if check.failed else ("✓", "green")
-        OUT.print(Text.assemble(mark, f" {check.name:<20}", make_visible(check.finding)), soft_wrap=True)
+        OUT.print(Text.assemble(mark, f" {check.name:<21} ", make_visible(check.finding)), soft_wrap=True)
     if not fine:
         raise typer.Exit(1)
 
