@@ -12,7 +12,7 @@ run: .venv/ready
 	@$(BIN)/claimwatch run
 
 test: .venv/ready
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 check: .venv/ready
 	$(BIN)/ruff check .
