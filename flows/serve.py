@@ -27,6 +27,8 @@ MOST_RUNS = 3
 """Flow runs at a time on this machine."""
 LEAVE_S = 20
 """How long the processes of our runs may take to end when we are stopped."""
+CANCEL_AGAIN_S = 15
+"""Until the runner is told again to stop: longer than it takes to end the processes of its runs."""
 _ANCHOR = datetime(2025, 1, 1, tzinfo=UTC)
 """Spans are counted from here, so that a restart does not shift them."""
 
@@ -90,7 +92,14 @@ async def _run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
     for deployment in deployments:
         await runner.aadd_deployment(deployment)
     ERR.print(f"Serving {', '.join(deployment.name for deployment in deployments)}; Ctrl-C stops them.")
-    await runner.start()
+    running = asyncio.ensure_future(runner.start())
+    try:
+        await asyncio.wait({running})
+    finally:
+        while not running.done():  # a cancellation can be lost in Prefect's own waits: serve went on after a SIGTERM, seen twice
+            running.cancel()
+            await asyncio.wait({running}, timeout=CANCEL_AGAIN_S)
+    await running
 
 
 async def _heal(deployments: Sequence[str]) -> None:
